@@ -1,0 +1,1 @@
+"""What every room needs and no telecom word: settings, database, redis, outbox, errors, logging."""

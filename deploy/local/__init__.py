@@ -1,0 +1,1 @@
+"""Everything `make` does on one machine: embedded servers, set-up, supervision, demo, backup."""
