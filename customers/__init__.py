@@ -1,0 +1,1 @@
+"""Who is speaking: identities, verification, the vault, the 360 view and the operator's BSS."""
