@@ -30,7 +30,5 @@ def record(
 ) -> None:
     """Add a row, e.g. `record(session, "lihua", "message.reveal", str(id), "核对号码")`."""
     session.add(
-        AuditRecord(
-            actor=actor, action=action, subject=subject, reason=reason, detail=detail or {}
-        )
+        AuditRecord(actor=actor, action=action, subject=subject, reason=reason, detail=detail or {})
     )

@@ -20,7 +20,7 @@ class Settings(BaseSettings):
         env_prefix="HUIYIN_", env_file=".env", extra="ignore", populate_by_name=True
     )
 
-    # -- where things live -----------------------------------------------------------------
+    # -- where things live --
     data_dir: Path = ROOT / "var"
     bind: str = "127.0.0.1"
     api_ports: Annotated[list[int], NoDecode] = [8000]
@@ -32,40 +32,42 @@ class Settings(BaseSettings):
     redis_port: int = 63790
 
     database_url: str = Field(
-        "", validation_alias=AliasChoices("DATABASE_URL", "HUIYIN_DATABASE_URL")
+        default="", validation_alias=AliasChoices("DATABASE_URL", "HUIYIN_DATABASE_URL")
     )
     rasa_database_url: str = ""
-    redis_url: str = Field("", validation_alias=AliasChoices("REDIS_URL", "HUIYIN_REDIS_URL"))
-    database_pool: int = Field(10, ge=1, le=100)
+    redis_url: str = Field(
+        default="", validation_alias=AliasChoices("REDIS_URL", "HUIYIN_REDIS_URL")
+    )
+    database_pool: int = Field(default=10, ge=1, le=100)
 
-    # -- secrets: generated at first start on a demo machine, demanded elsewhere --------------
+    # -- secrets: generated at first start on a demo machine, demanded elsewhere --
     internal_token: SecretStr = SecretStr("")
     signing_key: SecretStr = SecretStr("")
     # "<key id>:<base64 of 32 bytes>", newest first; older keys still decrypt.
     encryption_keys: SecretStr = SecretStr("")
 
-    demo: bool = Field(False, validation_alias=AliasChoices("DEMO", "HUIYIN_DEMO"))
+    demo: bool = Field(default=False, validation_alias=AliasChoices("DEMO", "HUIYIN_DEMO"))
 
-    # -- processes we call; empty means "the local ones on the ports above" ------------------
+    # -- processes we call; empty means "the local ones on the ports above" --
     rasa_urls: Annotated[list[str], NoDecode] = []
     actions_url: str = ""
     search_url: str = ""
 
-    # -- the public edge ------------------------------------------------------------------------
+    # -- the public edge --
     public_url: str = ""
     allowed_origins: Annotated[list[str], NoDecode] = []
     # Addresses of reverse proxies whose X-Forwarded-For is believed.
     trusted_proxies: Annotated[list[str], NoDecode] = []
-    max_body_bytes: int = Field(64 * 1024, ge=1024)
-    max_text_chars: int = Field(500, ge=50, le=2000)
-    messages_per_minute: int = Field(30, ge=1)
-    sessions_per_minute: int = Field(60, ge=1)
+    max_body_bytes: int = Field(default=64 * 1024, ge=1024)
+    max_text_chars: int = Field(default=500, ge=50, le=2000)
+    messages_per_minute: int = Field(default=30, ge=1)
+    sessions_per_minute: int = Field(default=60, ge=1)
     secure_cookies: bool = False
-    visitor_token_days: int = Field(30, ge=1)
-    access_token_minutes: int = Field(15, ge=1)
-    refresh_token_hours: int = Field(12, ge=1)
+    visitor_token_days: int = Field(default=30, ge=1)
+    access_token_minutes: int = Field(default=15, ge=1)
+    refresh_token_hours: int = Field(default=12, ge=1)
 
-    # -- the operator -----------------------------------------------------------------------------
+    # -- the operator --
     operator_name: str = "星河通信"
     operator_hotline: str = "10900"
     consent_version: str = "2026-11"
@@ -73,15 +75,15 @@ class Settings(BaseSettings):
     # Hours of the human desk, Asia/Shanghai; "00:00-24:00" never closes.
     desk_hours: str = "00:00-24:00"
 
-    # -- dialogue ------------------------------------------------------------------------------------
-    turn_timeout_s: float = Field(8.0, gt=0)
-    turn_give_up_s: float = Field(600.0, gt=0)
-    session_idle_minutes: int = Field(30, ge=1)
-    session_max_turns: int = Field(60, ge=5)
-    agent_capacity: int = Field(5, ge=1)
-    agent_lost_s: int = Field(180, ge=5)
+    # -- dialogue --
+    turn_timeout_s: float = Field(default=8.0, gt=0)
+    turn_give_up_s: float = Field(default=600.0, gt=0)
+    session_idle_minutes: int = Field(default=30, ge=1)
+    session_max_turns: int = Field(default=60, ge=5)
+    agent_capacity: int = Field(default=5, ge=1)
+    agent_lost_s: int = Field(default=180, ge=5)
 
-    # -- knowledge ----------------------------------------------------------------------------------
+    # -- knowledge --
     # "use-v3" is embedded; otherwise a sentence-transformers model name or folder.
     encoder: str = "use-v3"
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import create_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
 from core.database import make_engine, with_driver
 from core.encryption import Cipher, generate_key
 from core.settings import ROOT, Settings
 from deploy.local import redis as redis_server
 from deploy.local.postgres import cluster
-from sqlalchemy import create_engine
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 
 def free_port() -> int:

