@@ -30,12 +30,12 @@ def mobile(text: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """"13800001001" -> "138****1001"."""
+    """First three and last four digits: 138****1001."""
     return f"{phone[:3]}****{phone[-4:]}"
 
 
 def mask_name(name: str) -> str:
-    """The family name stays: "王建国" -> "王**"; of a company name the first two and the last two."""
+    """王建国 becomes 王**; of a long (company) name the ends stay."""
     if len(name) > 4:
         return f"{name[:2]}****{name[-2:]}"
     return name[:1] + "*" * max(len(name) - 1, 1)

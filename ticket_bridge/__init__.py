@@ -1,1 +1,1 @@
-"""A customer's problem, handed to people and brought back until the customer agrees it is closed."""
+"""A customer's problem handed to people, and back, until the customer agrees it is closed."""

@@ -34,7 +34,9 @@ class Ticket(Identified, Timestamped, Base):
         ),
         Index("ix_tickets_due_resolve_at_open", "due_resolve_at", postgresql_where=_OPEN),
         Index("ix_tickets_status_created_at", "status", "created_at"),
-        Index("ix_tickets_customer_id_category_created_at", "customer_id", "category", "created_at"),
+        Index(
+            "ix_tickets_customer_id_category_created_at", "customer_id", "category", "created_at"
+        ),
         Index(
             "ix_tickets_contact_digest_category_created_at",
             "contact_digest",

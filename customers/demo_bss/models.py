@@ -14,7 +14,7 @@ Yuan = Numeric(10, 2)
 
 class DemoPlan(Base):
     __tablename__ = "plans"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -31,7 +31,7 @@ class DemoPlan(Base):
 
 class DemoSubscriber(Base):
     __tablename__ = "subscribers"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -49,7 +49,7 @@ class DemoSubscriber(Base):
 
 class DemoSubscription(Base):
     __tablename__ = "subscriptions"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -60,7 +60,7 @@ class DemoSubscription(Base):
 
 class DemoUsage(Base):
     __tablename__ = "usages"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -74,7 +74,7 @@ class DemoUsage(Base):
 
 class DemoBill(Base):
     __tablename__ = "bills"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -86,7 +86,7 @@ class DemoBill(Base):
 
 class DemoBillItem(Base):
     __tablename__ = "bill_items"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -99,7 +99,7 @@ class DemoBillItem(Base):
 
 class DemoContract(Base):
     __tablename__ = "contracts"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -113,7 +113,7 @@ class DemoContract(Base):
 
 class DemoPoints(Base):
     __tablename__ = "points"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     bss_id: Mapped[str] = mapped_column(
         ForeignKey(f"{SCHEMA}.subscribers.bss_id"), primary_key=True
@@ -125,7 +125,7 @@ class DemoPoints(Base):
 
 class DemoBroadband(Base):
     __tablename__ = "broadband"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     account: Mapped[str] = mapped_column(primary_key=True)
     bss_id: Mapped[str] = mapped_column(ForeignKey(f"{SCHEMA}.subscribers.bss_id"), index=True)
@@ -137,7 +137,7 @@ class DemoBroadband(Base):
 
 class DemoOutage(Base):
     __tablename__ = "outages"
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__ = ({"schema": SCHEMA},)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(index=True)

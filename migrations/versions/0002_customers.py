@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("is_town", sa.Boolean(), nullable=False),
         sa.Column("birth_year", sa.Integer(), nullable=True),
-        sa.Column("tags", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("tags", postgresql.JSONB(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
             "created_at",

@@ -74,11 +74,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="ck_tickets_priority"),
         sa.CheckConstraint(
-            "status <> 'closed' OR (closed_at IS NOT NULL AND cause IS NOT NULL AND department IS NOT NULL AND measure IS NOT NULL AND close_basis IN ('customer_confirmed', 'callbacks_failed'))",
+            "status <> 'closed' OR (closed_at IS NOT NULL AND cause IS NOT NULL AND "
+            "department IS NOT NULL AND measure IS NOT NULL AND close_basis IN "
+            "('customer_confirmed', 'callbacks_failed'))",
             name="ck_tickets_closed_with_reason",
         ),
         sa.CheckConstraint(
-            "status IN ('new', 'accepted', 'processing', 'waiting_customer', 'resolved', 'confirming', 'closed', 'reopened', 'cancelled')",
+            "status IN ('new', 'accepted', 'processing', 'waiting_customer', 'resolved', "
+            "'confirming', 'closed', 'reopened', 'cancelled')",
             name="ck_tickets_status",
         ),
         sa.CheckConstraint(
@@ -129,7 +132,7 @@ def upgrade() -> None:
         sa.Column("from_status", sa.String(), nullable=True),
         sa.Column("to_status", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
-        sa.Column("data", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("data", postgresql.JSONB(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
@@ -143,7 +146,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket_id", "seq", name="uq_ticket_events_ticket_id_seq"),
     )
     op.execute(
-        "CREATE TRIGGER ticket_events_append_only BEFORE UPDATE OR DELETE ON ticket_events"
+        "CREATE TRIGGER ticket_events_append_only BEFORE UPDATE OR DELETE ON "
+        "ticket_events"
         " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
 
