@@ -72,6 +72,7 @@ class OneTimeCode(Identified, Base):
     phone_digest: Mapped[str] = mapped_column(index=True)
     code_hash: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    last_attempt_at: Mapped[datetime | None]
     sent_at: Mapped[datetime]
     # Sends since `day_started_at`, for the daily limit per number.
     sent_in_day: Mapped[int] = mapped_column(default=0)

@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("phone_digest", sa.String(), nullable=False),
         sa.Column("code_hash", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_in_day", sa.Integer(), nullable=False),
         sa.Column("day_started_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,93 @@
+"""The values behind placeholders such as 〔手机号1〕, encrypted, per scope (a conversation)."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.database import new_id
+from core.encryption import Cipher
+from core.errors import Conflict
+from customers.models import VaultSecret
+
+
+class PlaceholderTaken(Conflict):
+    """The placeholder already stands for another value; nothing is overwritten."""
+
+
+class Secret(Protocol):
+    """What `language.mask.with_placeholders` finds."""
+
+    @property
+    def placeholder(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+
+class Vault:
+    def __init__(self, session: AsyncSession, cipher: Cipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    async def keep(self, scope: UUID, secrets: Iterable[Secret]) -> None:
+        """Store what is new; keeping the same value again changes nothing.
+
+        Raises `PlaceholderTaken` when a placeholder already stands for another value.
+        """
+        for secret in secrets:
+            added = await self._session.scalar(
+                insert(VaultSecret)
+                .values(
+                    id=new_id(),
+                    scope=scope,
+                    placeholder=secret.placeholder,
+                    kind=secret.kind,
+                    value_enc=self._cipher.encrypt(
+                        secret.value, context=_context(scope, secret.placeholder)
+                    ),
+                )
+                .on_conflict_do_nothing()
+                .returning(VaultSecret.id)
+            )
+            if added is None and await self.get(scope, secret.placeholder) != secret.value:
+                raise PlaceholderTaken
+
+    async def known(self, scope: UUID) -> dict[str, str]:
+        """Value to placeholder, in the order in which they were first said."""
+        rows = await self._session.scalars(
+            select(VaultSecret)
+            .where(VaultSecret.scope == scope)
+            .order_by(VaultSecret.created_at, VaultSecret.id)
+        )
+        return {self._open(row): row.placeholder for row in rows}
+
+    async def reveal(self, scope: UUID, text: str) -> str:
+        """The text with every known placeholder replaced by its value."""
+        if "〔" not in text:
+            return text
+        for value, placeholder in (await self.known(scope)).items():
+            text = text.replace(placeholder, value)
+        return text
+
+    async def get(self, scope: UUID, placeholder: str) -> str | None:
+        row = await self._session.scalar(
+            select(VaultSecret).where(
+                VaultSecret.scope == scope, VaultSecret.placeholder == placeholder
+            )
+        )
+        return None if row is None else self._open(row)
+
+    def _open(self, row: VaultSecret) -> str:
+        return self._cipher.decrypt(row.value_enc, context=_context(row.scope, row.placeholder))
+
+
+def _context(scope: UUID, placeholder: str) -> str:
+    # A blob copied to another conversation or placeholder cannot be read there.
+    return f"vault:{scope}:{placeholder}"
