@@ -1,0 +1,90 @@
+"""How urgent a ticket is and when its promises fall due, by the rules of `sla.yml`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ticket_bridge.calendar import WorkCalendar, default_calendar
+from ticket_bridge.schemas import Priority, TicketType
+
+Span = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """`regulator` is when an unanswered customer may turn to the regulator; complaints only."""
+
+    contact: datetime
+    resolve: datetime
+    regulator: datetime | None
+
+
+class Sla:
+    def __init__(self, rules: dict[str, Any], calendar: WorkCalendar) -> None:
+        self._rules = rules
+        self._calendar = calendar
+
+    @property
+    def reopened_group(self) -> str:
+        return str(self._rules["reopened_group"])
+
+    def priority(
+        self,
+        type: TicketType,
+        category: str = "",
+        tier: str | None = None,
+        regulator: bool = False,
+    ) -> Priority:
+        """The most urgent level that any rule asks for."""
+        rules = self._rules["priorities"]
+        levels = [rules["type"][type], rules["category"].get(category, "P4")]
+        # A wealthy customer's praise is no emergency: tiers count for troubles only.
+        if type in {TicketType.COMPLAINT, TicketType.FAULT}:
+            levels.append(rules["tier"].get(tier, "P4"))
+        if regulator:
+            levels.append(rules["regulator"])
+        return Priority(min(levels))
+
+    def deadlines(
+        self,
+        type: TicketType,
+        priority: Priority,
+        start: datetime,
+        region: str | None = None,
+        is_town: bool = True,
+    ) -> Deadlines:
+        """What is promised from `start` on, never later than the law allows."""
+        promises = self._rules["promises"]
+        promise = promises.get(type, promises["default"])[priority]
+        limits = self._rules["limits"]
+        contact = self._after(start, promise["contact"])
+        ends = [self._after(start, promise["resolve"])]
+        regulator = None
+        if type is TicketType.FAULT:
+            ends.append(self._after(start, limits["fault"]["town" if is_town else "country"]))
+        if type is TicketType.COMPLAINT:
+            regulator = self._after(start, limits["complaint"])
+            ends.append(regulator)
+            for province, span in limits["provinces"].items():
+                if region and region.startswith(province):
+                    ends.append(self._after(start, span))
+        resolve = min(ends)
+        return Deadlines(min(contact, resolve), resolve, regulator)
+
+    def _after(self, start: datetime, span: Span) -> datetime:
+        (unit, amount), *_ = span.items()
+        if unit == "working_hours":
+            return self._calendar.add_hours(start, amount)
+        if unit == "working_days":
+            return self._calendar.add_days(start, int(amount))
+        return start + timedelta(**{unit: amount})
+
+
+@cache
+def default_sla() -> Sla:
+    rules = yaml.safe_load(Path(__file__).with_name("sla.yml").read_text("utf-8"))
+    return Sla(rules, default_calendar())
