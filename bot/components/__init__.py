@@ -1,0 +1,1 @@
+"""Rasa graph components, our channel and the patches that make Rasa safe to retry."""

@@ -1,0 +1,29 @@
+"""The one normal form in which text is classified, searched and stored with placeholders."""
+
+from __future__ import annotations
+
+import re
+
+from language.folding import fold
+from language.numerals import write_dictated
+
+_BLANKS = re.compile(" {2,}")
+# Digits are left alone: 1000 is not 100. Two of a kind stay, "谢谢" and "人人" are words.
+_REPEATS = re.compile(r"([^\W\d_]|[!?。,~.、…])\1{2,}")
+
+
+def normalise(text: str) -> str:
+    """NFKC, Simplified Chinese, no control characters, repeats and blanks collapsed.
+
+    Digits read out one by one ("幺零零八六") become digits. Placeholders such as 〔手机号1〕 and
+    the case of Latin letters stay.
+    """
+    folded = _BLANKS.sub(" ", fold(text).text).strip()
+    return write_dictated(_REPEATS.sub(_collapse, folded))
+
+
+def _collapse(match: re.Match[str]) -> str:
+    char = match.group(1)
+    if char in "零〇幺一二三四五六七八九" or char.isdigit():
+        return match.group()
+    return char * 2 if char.isalpha() else char

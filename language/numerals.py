@@ -1,0 +1,65 @@
+"""Numbers as Chinese speakers write and say them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+SPOKEN_DIGITS = {
+    "零": "0", "〇": "0", "幺": "1", "一": "1", "二": "2", "三": "3", "四": "4",
+    "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
+}  # fmt: skip
+DIGIT = "[0-9零〇幺一二三四五六七八九]"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+# Five or more read out one by one cannot be a count ("三四个"), so they are a number being dictated.
+_DICTATED = re.compile("[零〇幺一二三四五六七八九]{5,}")
+
+
+def digits_of(text: str) -> str:
+    """The digits of `text`, spoken ones included, everything else dropped."""
+    return "".join(SPOKEN_DIGITS.get(c, c) for c in text if c in SPOKEN_DIGITS or c in "0123456789")
+
+
+def write_dictated(text: str) -> str:
+    """Write digits read out one by one as digits; same length as `text`."""
+    return _DICTATED.sub(lambda m: digits_of(m.group()), text)
+
+
+def value_of(text: str) -> Decimal | None:
+    """Value of "59", "1,200.50", "五十", "一千二", "两百零三", "半"; None when it is no number."""
+    plain = text.replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return Decimal(plain)
+    if text == "半":
+        return Decimal("0.5")
+    return _chinese_value(text)
+
+
+def _chinese_value(text: str) -> Decimal | None:
+    total = section = 0
+    digit: int | None = None
+    last_unit = 1
+    for char in text:
+        if char in SPOKEN_DIGITS or char == "两":
+            digit = 2 if char == "两" else int(SPOKEN_DIGITS[char])
+            if digit == 0:
+                last_unit = 1
+        elif char in _UNITS:
+            last_unit = _UNITS[char]
+            section += (1 if digit is None else digit) * last_unit
+            digit = None
+        elif char == "万":
+            total += (section + (digit or 0)) * 10_000
+            section, digit, last_unit = 0, None, 10_000
+        else:
+            return None
+    if digit is not None:
+        # "一千二" is 1200: a bare digit after a unit counts in the next lower unit.
+        section += digit * (last_unit // 10 if last_unit >= 100 else 1)
+    return Decimal(total + section)
+
+
+def plain(value: Decimal) -> str:
+    """Decimal without exponent or trailing zeros: 59, 12.5."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,235 @@
+"""Finds the atoms of a folded text: numbers, codes and placeholders that must stay in one piece.
+
+An atom is recognised by its shape and checked (mobile ranges, check digits, Luhn), so that what
+reads it (tokenizer, entities, masking) never looks at digits itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from language import checks
+from language.numerals import DIGIT, SPOKEN_DIGITS, digits_of, plain, value_of
+
+
+@dataclass(frozen=True)
+class Atom:
+    """`kind` at [start, end) of the folded text; `value` is the form to compare and store."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+PLACEHOLDER_KINDS = ("手机号", "固话", "身份证", "银行卡", "邮箱", "宽带账号", "地址", "密码", "工单号")
+_SEP = r"[ \-–—‑_.·]{0,2}"
+_NOT_IN_NUMBER = r"(?<![0-9])(?<![0-9][.\-])"
+
+
+def _digits(low: int, high: int | None = None) -> str:
+    """Pattern for so many digits, written or spoken, with separators between them."""
+    count = f"{{{low - 1},{(high or low) - 1}}}"
+    return f"{DIGIT}(?:{_SEP}{DIGIT}){count}"
+
+
+_PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
+_TICKET = re.compile(r"(?<![A-Za-z])(TS|ZX|BZ|JY|YW|BY)[ -]?(\d{8})[ -]?(\d{6})(?!\d)", re.I)
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A)
+_MAIL_ENDS = (".com", ".cn", ".net", ".org", ".edu", ".gov", ".io", ".me", ".cc", ".hk", ".tw")
+_MOBILE = re.compile(
+    rf"{_NOT_IN_NUMBER}((?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))?[1幺一]{_SEP}{_digits(10, 12)})(?![0-9])"
+)
+_COUNTRY_CODE = re.compile(rf"^(?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))")
+_ID = re.compile(rf"(?<![0-9])({_digits(17)}{_SEP}(?:{DIGIT}|[Xx]))(?![0-9])")
+_OLD_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9])"
+)
+_CARD = re.compile(r"(?<![0-9])\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9])")
+_CARD_SAID = re.compile(r"(?:银行卡|信用卡|储蓄卡|借记卡|卡号)[^\d]{0,6}(\d[\d -]{13,22}\d)(?!\d)")
+_LANDLINE = re.compile(
+    rf"{_NOT_IN_NUMBER}((?:(?:\+|00)86{_SEP})?\(?[0零〇]?{_SEP}{_digits(2, 3)}\)?{_SEP}{_digits(7, 8)})"
+    r"(?:转\d{1,5})?(?![0-9])"
+)
+_LOCAL_SAID = re.compile(
+    r"(?:固话|座机|固定电话|家里电话|小灵通)(?:号码?)?(?:[是为:, ]|就是){0,3}([2-8]\d{2,3}[ -]?\d{4})(?!\d)"
+)
+_BROADBAND_SAID = re.compile(
+    r"(?:宽带|上网|拨号|光宽|网络)(?:的)?(?:账号|帐号|账户|帐户|号码|用户名|号)(?:[是为叫:,= ]|应该){0,4}"
+    r"([A-Za-z0-9][A-Za-z0-9@._-]{4,39})",
+    re.A,
+)
+_BROADBAND = re.compile(
+    r"(?<![\w@.])(?:[A-Za-z]{1,6}\d{7,14}(?:@[A-Za-z0-9.]+)?|[A-Za-z]{0,6}\d{6,14}@[A-Za-z0-9]+"
+    r"(?:\.[A-Za-z0-9]+)*)(?![\w@])",
+    re.A,
+)
+_SECRET_SAID = re.compile(
+    r"(?:验证码|校验码|授权码|动态码|服务密码|密码)(?:[是为:,= ]|就是|发的){0,3}"
+    r"((?=[A-Za-z]*\d)[A-Za-z0-9]{4,16})(?![0-9A-Za-z]|[年月位])"
+)
+_NUMERAL = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SPOKEN = r"[零〇一二三四五六七八九十两][零〇一二三四五六七八九十百千万两]*|半"
+_UNIT = r"元钱|块钱|元|块|圆|毛钱|毛|角|分钱|GB|TB|MB|KB|G|T|M|K|个G|个g|兆|个兆|g(?:b)?|m(?:b)?"
+_QUANTITY = re.compile(rf"({_NUMERAL}|{_SPOKEN}) ?({_UNIT})(?![A-Za-z])")
+_SPOKEN_TIER = re.compile(rf"(?:{_SPOKEN})(?=(?:元|块)?(?:的|那个|这个)?(?:套餐|档))")
+_PLAIN_NUMBER = re.compile(_NUMERAL)
+_LATIN = re.compile(r"[A-Za-z]+")
+
+
+def _without_country(text: str) -> str:
+    return _COUNTRY_CODE.sub("", text, count=1)
+
+
+def _mobile(text: str) -> str | None:
+    text = _without_country(text)
+    digits = digits_of(text)
+    if checks.is_mobile(digits):
+        return digits if _is_grouped(text, digits) else None
+    return None
+
+
+def _is_grouped(text: str, digits: str) -> bool:
+    """Whether separators stand where people put them, not between two separate numbers."""
+    sizes = tuple(len(part) for part in re.split(r"[ \-–—‑_.·]+", text))
+    spoken = any(c in SPOKEN_DIGITS for c in text)
+    usual = {(3, 4, 4), (3, 3, 5), (3, 8), (7, 4), (4, 4, 3), (5, 6), (3, 4, 2, 2), (3, 2, 2, 2, 2)}
+    return spoken or len(sizes) == 1 or sizes in usual or sizes == (1,) * len(digits)
+
+
+def _identity(text: str) -> str | None:
+    value = digits_of(text[:-1]) + (text[-1].upper() if text[-1] in "xX" else digits_of(text[-1]))
+    return value if checks.is_id_number(value) else None
+
+
+def _card(text: str) -> str | None:
+    digits = digits_of(text)
+    return digits if checks.is_bank_card(digits) else None
+
+
+def _landline(text: str) -> str | None:
+    local = _without_country(text)
+    digits = digits_of(local) if local == text else "0" + digits_of(local).removeprefix("0")
+    if not digits.startswith("0"):
+        return None
+    area = checks.landline_area(digits)
+    return f"{area}-{digits[len(area):]}" if area else None
+
+
+def _broadband(text: str) -> str | None:
+    value = text.rstrip("._-@")
+    return value.lower() if sum(c.isdigit() for c in value) >= 4 else None
+
+
+def _email(text: str) -> str | None:
+    return text.lower() if text.lower().endswith(_MAIL_ENDS) else None
+
+
+def _quantity(text: str) -> str | None:
+    value = value_of(text)
+    return None if value is None else plain(value)
+
+
+def _mobile_shape(text: str) -> str | None:
+    text = _without_country(text)
+    digits = digits_of(text)
+    return digits if re.fullmatch(r"1[3-9]\d{9}", digits) and _is_grouped(text, digits) else None
+
+
+def _id_shape(text: str) -> str | None:
+    value = digits_of(text[:-1]) + (text[-1].upper() if text[-1] in "xX" else digits_of(text[-1]))
+    return value if checks.looks_like_id(value) else None
+
+
+Reader = Callable[[str], "str | None"]
+# In this order: the first that takes a piece of text keeps it. The kinds ending in `_shape` fail
+# their check (a slip of the finger, say) and are no entity, but are somebody's number all the same.
+_READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
+    ("id_number", _ID, _identity),
+    ("mobile", _MOBILE, _mobile),
+    ("email", _EMAIL, _email),
+    ("broadband_account", _BROADBAND_SAID, _broadband),
+    ("secret", _SECRET_SAID, str),
+    ("bank_card", _CARD, _card),
+    ("bank_card_shape", _CARD_SAID, digits_of),
+    ("landline", _LANDLINE, _landline),
+    ("landline", _LOCAL_SAID, digits_of),
+    ("broadband_account", _BROADBAND, _broadband),
+    ("id_shape", _ID, _id_shape),
+    ("id_shape", _OLD_ID, str),
+    ("mobile_shape", _MOBILE, _mobile_shape),
+)
+
+
+class _Taken:
+    """Atoms found so far; no two overlap."""
+
+    def __init__(self, size: int) -> None:
+        self.atoms: list[Atom] = []
+        self._used = bytearray(size)
+
+    def add(self, atom: Atom) -> bool:
+        if atom.start >= atom.end or any(self._used[atom.start : atom.end]):
+            return False
+        self._used[atom.start : atom.end] = b"\1" * (atom.end - atom.start)
+        self.atoms.append(atom)
+        return True
+
+
+def identifiers(text: str) -> list[Atom]:
+    """Placeholders, ticket numbers and everything that points at a person, in order."""
+    from language.addresses import find_addresses
+
+    taken = _Taken(len(text))
+    for match in _PLACEHOLDER.finditer(text):
+        taken.add(Atom(f"placeholder:{match[1]}", *match.span(), match.group()))
+    for match in _TICKET.finditer(text):
+        taken.add(Atom("ticket", *match.span(), "".join(match.groups()).upper()))
+    for kind, pattern, read in _READERS:
+        for start, end in _spans(pattern, text):
+            value = read(text[start:end])
+            if value:
+                taken.add(Atom(kind, start, end, value))
+    for start, end in find_addresses(text):
+        taken.add(Atom("address", start, end, text[start:end]))
+    return sorted(taken.atoms, key=lambda atom: atom.start)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterable[tuple[int, int]]:
+    """Spans of the pattern's first group, overlapping ones included.
+
+    A failed check must not hide a number that starts inside the same run of digits.
+    """
+    position = 0
+    while match := pattern.search(text, position):
+        yield match.span(1 if pattern.groups else 0)
+        position = match.start() + 1
+
+
+def atoms(text: str, terms: re.Pattern[str] | None = None) -> list[Atom]:
+    """`identifiers`, months, `terms`, quantities, numbers and Latin words, in order."""
+    from language.months import find_months
+
+    found = identifiers(text)
+    taken = _Taken(len(text))
+    for atom in found:
+        taken.add(atom)
+    for start, end, value in find_months(text):
+        taken.add(Atom("month", start, end, value))
+    for match in terms.finditer(text) if terms else ():
+        taken.add(Atom("term", *match.span(), match.group()))
+    for match in _QUANTITY.finditer(text):
+        value = _quantity(match[1])
+        if value is not None and taken.add(Atom("number", *match.span(1), value)):
+            taken.add(Atom("unit", *match.span(2), match[2]))
+    for match in _SPOKEN_TIER.finditer(text):
+        value = _quantity(match.group())
+        if value is not None:
+            taken.add(Atom("number", *match.span(), value))
+    for match in _PLAIN_NUMBER.finditer(text):
+        taken.add(Atom("number", *match.span(), match.group().replace(",", "")))
+    for match in _LATIN.finditer(text):
+        taken.add(Atom("latin", *match.span(), match.group()))
+    return sorted(taken.atoms, key=lambda atom: atom.start)
