@@ -65,7 +65,15 @@ def backup(environment: Environment, target: Path | None = None) -> Path:
     manifest = {}
     for name, url in _urls(environment.settings).items():
         dump = folder / f"{name}.dump"
-        _run("pg_dump", url, "--format=custom", "--no-owner", "--no-acl", f"--file={dump}")
+        _run(
+            "pg_dump",
+            url,
+            "--format=custom",
+            "--no-owner",
+            "--no-acl",
+            "--exclude-extension=*",
+            f"--file={dump}",
+        )
         dump.chmod(0o600)
         manifest[dump.name] = _checksum(dump)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
