@@ -1,5 +1,6 @@
 """The values behind placeholders such as 〔手机号1〕, encrypted, per scope (a conversation)."""
 
+import re
 from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
@@ -12,6 +13,8 @@ from core.database import new_id
 from core.encryption import Cipher
 from core.errors import Conflict
 from customers.models import VaultSecret
+
+_PLACEHOLDER = re.compile(r"〔[^〔〕]+〕")
 
 
 class PlaceholderTaken(Conflict):
@@ -72,9 +75,9 @@ class Vault:
         """The text with every known placeholder replaced by its value."""
         if "〔" not in text:
             return text
-        for value, placeholder in (await self.known(scope)).items():
-            text = text.replace(placeholder, value)
-        return text
+        rows = await self._session.scalars(select(VaultSecret).where(VaultSecret.scope == scope))
+        values = {row.placeholder: self._open(row) for row in rows}
+        return _PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), text)
 
     async def get(self, scope: UUID, placeholder: str) -> str | None:
         row = await self._session.scalar(
