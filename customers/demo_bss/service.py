@@ -1,0 +1,214 @@
+"""The demo operator's answers, from its own tables."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import local, now
+from customers.bss import (
+    AccountView,
+    AddOn,
+    BillItem,
+    BillView,
+    BroadbandView,
+    ContractView,
+    OutageView,
+    PlanOffer,
+    PlanView,
+    PointsView,
+    Subscriber,
+    SubscriberUnknown,
+    UsageView,
+)
+from customers.demo_bss.models import (
+    DemoBill,
+    DemoBillItem,
+    DemoBroadband,
+    DemoContract,
+    DemoOutage,
+    DemoPlan,
+    DemoPoints,
+    DemoSubscriber,
+    DemoSubscription,
+    DemoUsage,
+)
+
+
+class DemoBss:
+    """A `customers.bss.Bss` on the schema `demo_bss`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find_by_phone(self, phone: str) -> Subscriber | None:
+        row = await self._session.scalar(
+            select(DemoSubscriber).where(DemoSubscriber.phone == phone)
+        )
+        if row is None:
+            return None
+        return Subscriber(
+            bss_id=row.bss_id,
+            name=row.name,
+            phone=row.phone,
+            customer_type=row.customer_type,
+            tier=row.tier,
+            region=row.region,
+            is_town=row.is_town,
+            birth_year=row.birth_year,
+            status=row.status,
+            joined_on=row.joined_on,
+        )
+
+    async def account(self, bss_id: str) -> AccountView:
+        row = await self._subscriber(bss_id)
+        return AccountView(row.balance, row.arrears, row.status, now())
+
+    async def usage(self, bss_id: str) -> UsageView:
+        plan = (await self.plan(bss_id)).plan
+        extra_mb = await self._add_on_data(bss_id)
+        month = f"{local(now()):%Y-%m}"
+        row = await self._session.get(DemoUsage, (bss_id, month))
+        return UsageView(
+            month=month,
+            data_total_mb=plan.data_mb + extra_mb,
+            data_used_mb=row.data_used_mb if row else 0,
+            rollover_mb=row.rollover_mb if row else 0,
+            voice_total_minutes=plan.voice_minutes,
+            voice_used_minutes=row.voice_used_minutes if row else 0,
+            sms_total=plan.sms,
+            sms_used=row.sms_used if row else 0,
+            as_of=now(),
+        )
+
+    async def plan(self, bss_id: str) -> PlanView:
+        rows = (
+            await self._session.execute(
+                select(DemoSubscription, DemoPlan)
+                .join(DemoPlan, DemoPlan.code == DemoSubscription.plan_code)
+                .where(DemoSubscription.bss_id == bss_id)
+                .order_by(DemoSubscription.since, DemoPlan.code)
+            )
+        ).all()
+        main = [(item, plan) for item, plan in rows if plan.kind != "addon"]
+        if not main:
+            raise SubscriberUnknown
+        item, plan = main[0]
+        return PlanView(
+            plan=_offer(plan),
+            since=item.since,
+            add_ons=tuple(
+                AddOn(extra.code, extra.name, extra.monthly_fee, item.since)
+                for item, extra in rows
+                if extra.kind == "addon"
+            ),
+        )
+
+    async def bill(self, bss_id: str, month: str | None = None) -> BillView | None:
+        await self._subscriber(bss_id)
+        query = select(DemoBill).where(DemoBill.bss_id == bss_id)
+        if month is not None:
+            query = query.where(DemoBill.month == month)
+        bill = await self._session.scalar(query.order_by(DemoBill.month.desc()).limit(1))
+        if bill is None:
+            return None
+        items = await self._session.scalars(
+            select(DemoBillItem)
+            .where(DemoBillItem.bss_id == bss_id, DemoBillItem.month == bill.month)
+            .order_by(DemoBillItem.position)
+        )
+        lines = tuple(BillItem(item.name, item.amount) for item in items)
+        return BillView(bill.month, bill.total, bill.paid, lines)
+
+    async def contract(self, bss_id: str) -> ContractView | None:
+        await self._subscriber(bss_id)
+        row = await self._session.get(DemoContract, bss_id)
+        today = local(now()).date()
+        if row is None or not row.starts_on <= today <= row.ends_on:
+            return None
+        penalty = row.monthly_discount * _months_left(today, row.ends_on)
+        return ContractView(row.name, row.starts_on, row.ends_on, penalty, row.rule)
+
+    async def points(self, bss_id: str) -> PointsView:
+        await self._subscriber(bss_id)
+        row = await self._session.get(DemoPoints, bss_id)
+        if row is None:
+            return PointsView(0, 0, None)
+        return PointsView(row.balance, row.expiring, row.expires_on)
+
+    async def broadband(self, bss_id: str) -> list[BroadbandView]:
+        await self._subscriber(bss_id)
+        rows = await self._session.scalars(
+            select(DemoBroadband)
+            .where(DemoBroadband.bss_id == bss_id)
+            .order_by(DemoBroadband.account)
+        )
+        return [
+            BroadbandView(row.account, row.mbps, row.status, row.region, row.installed_on)
+            for row in rows
+        ]
+
+    async def plans_on_sale(self) -> list[PlanOffer]:
+        rows = await self._session.scalars(
+            select(DemoPlan)
+            .where(DemoPlan.on_sale)
+            .order_by(DemoPlan.kind == "addon", DemoPlan.monthly_fee, DemoPlan.code)
+        )
+        return [_offer(row) for row in rows]
+
+    async def outages(self, region: str) -> list[OutageView]:
+        rows = await self._session.scalars(
+            select(DemoOutage)
+            .where(
+                DemoOutage.recovered_at.is_(None),
+                DemoOutage.region.startswith(region, autoescape=True),
+            )
+            .order_by(DemoOutage.started_at)
+        )
+        return [
+            OutageView(
+                row.id,
+                row.region,
+                row.area,
+                row.kind,
+                row.description,
+                row.started_at,
+                row.expected_at,
+            )
+            for row in rows
+        ]
+
+    async def _subscriber(self, bss_id: str) -> DemoSubscriber:
+        row = await self._session.get(DemoSubscriber, bss_id)
+        if row is None:
+            raise SubscriberUnknown
+        return row
+
+    async def _add_on_data(self, bss_id: str) -> int:
+        rows = await self._session.scalars(
+            select(DemoPlan.data_mb)
+            .join(DemoSubscription, DemoSubscription.plan_code == DemoPlan.code)
+            .where(DemoSubscription.bss_id == bss_id, DemoPlan.kind == "addon")
+        )
+        return sum(rows)
+
+
+def _months_left(today: date, ends_on: date) -> Decimal:
+    """Full months still to come after this one."""
+    return Decimal((ends_on.year - today.year) * 12 + ends_on.month - today.month)
+
+
+def _offer(row: DemoPlan) -> PlanOffer:
+    return PlanOffer(
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        monthly_fee=row.monthly_fee,
+        data_mb=row.data_mb,
+        voice_minutes=row.voice_minutes,
+        sms=row.sms,
+        broadband_mbps=row.broadband_mbps,
+        audience=row.audience,
+        description=row.description,
+    )
