@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import httpx
@@ -30,15 +30,21 @@ class Stack:
         self.logins: list[dict[str, str]] = []
         self._say = say
 
-    def up(self, *, model: Path | None = None) -> None:
-        """Start what is not running and return when every process is healthy."""
+    def up(self, *, model: Path | None = None, only: Collection[str] | None = None) -> None:
+        """Start what is not running and return when every process is healthy.
+
+        `only` names the programs wanted, beside the embedded servers, when not all are.
+        """
         started = time.monotonic()
         environment, supervisor = self.environment, self.supervisor
         servers = programs.embedded_servers(environment)
         if environment.postgres:
             environment.postgres.create()
-        model = model or self._trained()
-        ours = programs.platform(environment, model)
+        if only is None or any(name.startswith("rasa") for name in only):
+            model = model or self._trained()
+        ours = programs.platform(environment, model or Path())
+        if only is not None:
+            ours = [program for program in ours if program.name in only]
         running = supervisor.is_running()
         supervisor.configure([*servers, *ours])
         if running:

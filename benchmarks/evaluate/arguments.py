@@ -1,0 +1,60 @@
+"""The command line of `make eval`."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.evaluate.files import (
+    OWN,
+    Dialogue,
+    EntityRow,
+    IntentRow,
+    KnowledgeRow,
+    MaskingRow,
+    QuestionRow,
+    Row,
+)
+
+# Part -> (its rows, what --help says); the order is the order of measuring.
+PARTS: dict[str, tuple[type[Row], str]] = {
+    "entities": (EntityRow, "实体抽取"),
+    "masking": (MaskingRow, "脱敏"),
+    "intents": (IntentRow, "意图识别"),
+    "knowledge": (KnowledgeRow, "知识检索"),
+    "unanswerable": (QuestionRow, "答不了的问题"),
+    "dialogues": (Dialogue, "整段对话"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to measure: part -> file; `own` are the parts measured with our own file."""
+
+    files: dict[str, Path]
+    own: frozenset[str]
+    report: Path | None
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.files
+
+
+def parse(arguments: list[str] | None = None) -> Wanted:
+    parser = argparse.ArgumentParser(prog="make eval", description="评测理解、检索、脱敏与整段对话")
+    parser.add_argument(
+        "--only", metavar="部分,部分", help=f"只测这些部分：{'、'.join(PARTS)}（缺省全部）"
+    )
+    for part, (_, title) in PARTS.items():
+        parser.add_argument(
+            f"--{part}", type=Path, metavar="文件", help=f"{title}：用这个文件代替自带的评测集"
+        )
+    parser.add_argument("--json", type=Path, metavar="文件", help="结果另存一份 JSON")
+    given = parser.parse_args(arguments)
+    files = {part: getattr(given, part) for part in PARTS}
+    names = given.only.split(",") if given.only else list(PARTS)
+    if unknown := [name for name in names if name not in PARTS]:
+        parser.error(f"没有这些部分：{'、'.join(unknown)}；可选 {'、'.join(PARTS)}")
+    return Wanted(
+        files={part: files[part] or OWN / f"{part}.jsonl" for part in PARTS if part in names},
+        own=frozenset(part for part in names if files[part] is None),
+        report=given.json,
+    )
