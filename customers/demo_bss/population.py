@@ -88,7 +88,7 @@ def population() -> list[Subject]:
         random = Random(f"subject {number}")
         adult_since = (person.birth_year or 1970) + 18
         first = max(adult_since, 2008)
-        joined_on = date(random.randint(min(first, 2024), 2025), 1, 1)
+        joined_on = date(random.randint(min(first, 2025), 2025), 1, 1)
         mbps = catalogue()[person.plan]["broadband_mbps"]
         account = f"KD{random.randint(371, 399):04d}{number:06d}" if mbps else None
         subjects.append(
