@@ -1,0 +1,121 @@
+/** Every word the widget itself says. */
+
+export const T = {
+  launcher: '联系在线客服',
+  launcherUnread: (n: number) => `联系在线客服，${n} 条未读消息`,
+  panel: (operator: string) => `${operator}在线客服`,
+  botRole: '智能客服 · 7×24 小时在线',
+  human: '人工客服',
+  humanNow: (name: string) => `人工客服 ${name} 正在为您服务`,
+  connecting: '正在连接…',
+  offlineRole: '连接已断开',
+  close: '收起客服窗口',
+  largeOn: '切换为大字',
+  largeOff: '恢复标准字号',
+  soundOn: '打开消息提示音',
+  soundOff: '关闭消息提示音',
+
+  toHuman: '转人工',
+  toHumanBusy: '排队中',
+  toHumanActive: '人工服务中',
+  toHumanFailed: '暂时没能转接成功，请稍后再试',
+
+  noticeTitle: '开始之前，请您了解',
+  robotNotice: '先由智能客服（机器人）为您服务，您可以随时点“转人工”。',
+  agree: '同意并继续',
+  disagree: '不同意',
+  declinedTitle: '没关系，您还可以这样联系我们',
+  declined: (hotline: string) =>
+    (hotline ? `拨打客服热线 ${hotline}，` : '拨打客服热线，') +
+    '或携带有效证件到就近营业厅办理。没有您的同意，我们不会保存您在这里输入的内容。',
+  back: '返回查看说明',
+  call: (hotline: string) => `拨打 ${hotline}`,
+
+  welcomeTitle: '您好，很高兴为您服务',
+  welcome: '话费流量、套餐宽带、故障报修、投诉建议，都可以直接告诉我。',
+  welcomeAsks: ['查话费余额', '本月还剩多少流量', '宽带上不了网', '我要投诉', '查工单进度', '怎么携号转网'],
+
+  log: '对话记录',
+  older: '查看更早的消息',
+  loading: '正在加载…',
+  loadFailed: '消息没有加载出来',
+  newMessages: '有新消息',
+  typing: { bot: '正在为您查询', agent: '对方正在输入' },
+  you: '您',
+  bot: '智能客服',
+  system: '系统消息',
+
+  input: '输入您的问题',
+  inputHint: '请输入您的问题，按 Enter 发送，Shift+Enter 换行',
+  send: '发送',
+  counter: (left: number) => (left >= 0 ? `还可输入 ${left} 字` : `超出 ${-left} 字，请精简后发送`),
+
+  sending: '发送中',
+  waiting: '等待网络恢复后发送',
+  sent: '已发送',
+  failed: '未发送成功',
+  retry: '重新发送',
+  discard: '删除',
+
+  lost: '网络不太稳定，正在重新连接…',
+  offline: '网络已断开，恢复后会自动继续',
+  reconnect: '立即重连',
+  queue: (position: number | null) =>
+    position && position > 1
+      ? `正在为您转接人工客服，前面还有 ${position - 1} 位`
+      : '正在为您转接人工客服，马上就到您了',
+  queueHint: '等待时仍可继续提问',
+  ringing: '客服人员即将接入，请稍候',
+  desk: '人工客服暂不在线，请留言，我们会登记工单并回复您',
+  closed: '本次服务已结束，您可以直接发送消息重新咨询',
+
+  verifyTitle: '身份验证',
+  verifyWhy: '涉及您的账户信息，请先用本机号码验证身份。验证码只在这里填写，请勿告诉他人。',
+  verifyPhone: '手机号码',
+  verifyPhoneHint: '请输入 11 位手机号码',
+  verifyPhoneBad: '请输入正确的 11 位手机号码',
+  verifyGet: '获取验证码',
+  verifyAgain: (s: number) => `${s} 秒后可重新获取`,
+  verifyResend: '重新获取',
+  verifySent: (phone: string) => `验证码已发送至 ${phone}，5 分钟内有效`,
+  verifyCode: '短信验证码',
+  verifyCodeHint: '6 位数字',
+  verifyCodeBad: '请输入 6 位数字验证码',
+  verifyConfirm: '确认',
+  verifyChange: '更换号码',
+  verifyLeft: (n: number) => `验证码不正确，还可尝试 ${n} 次`,
+  verifyLocked: (minutes: number) => `输错次数过多，为保护您的账户已暂时锁定，请 ${minutes} 分钟后再试`,
+  verifyDone: '身份验证已通过，正在继续为您办理',
+  verifyOver: '此验证已结束',
+
+  ticketLabel: '服务工单',
+  ticketNumber: '工单编号',
+  ticketContact: '预计联系',
+  ticketDue: '处理期限',
+  copy: '复制',
+  copied: '已复制',
+  ticketStatus: {
+    new: '已登记', accepted: '已受理', processing: '处理中', waiting_customer: '待您补充',
+    resolved: '已处理', confirming: '待您确认', closed: '已办结', reopened: '重新处理', cancelled: '已撤销',
+  } as Record<string, string>,
+
+  faqLabel: '业务解答',
+  faqExample: '示例资费与规则，以实际公示为准',
+  faqSources: '依据',
+
+  rateTitle: '请您评价本次服务',
+  rateStar: (n: number) => `${n} 星`,
+  rateWords: ['', '非常不满意', '不满意', '一般', '满意', '非常满意'],
+  rateResolved: '您的问题是否已解决？',
+  yes: '已解决',
+  no: '未解决',
+  rateComment: '还想告诉我们什么？（选填）',
+  rateSubmit: '提交评价',
+  rateThanks: '感谢您的评价，我们会认真对待每一条意见。',
+
+  errors: {
+    network: '网络连接失败，请检查网络后重试',
+    server: '系统繁忙，请稍后再试',
+    tooMany: '操作太频繁了，请稍后再试',
+  },
+}
