@@ -1,0 +1,167 @@
+"""`python -m knowledge_base.calibrate`: fit the probability and the thresholds of an encoder.
+
+It learns from our own content files only (see `calibration.examples`). Figures in `measured` are
+of questions the fitted model had not seen (five folds).
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import structlog
+
+from core.logging import configure
+from core.settings import get_settings
+from knowledge_base.calibration import FOLDER, Calibration
+from knowledge_base.calibration.examples import WEIGHTS, Corpus, Example
+from knowledge_base.content import EntryContent, read_folder
+from knowledge_base.encoders import Encoder, identity, load_encoder
+from knowledge_base.features import FEATURES
+from language.mask import mask
+
+log = structlog.get_logger()
+
+FOLDS = 5
+# Of the questions answered at once, this share must get the right entry.
+ANSWER_PRECISION = 0.9
+# Of the questions no entry answers, at most this share may be asked back about.
+ASKED_BACK_IN_VAIN = 0.08
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a search of an example would have shown: its best probability and what is behind."""
+
+    kind: str
+    best: float
+    right_first: bool
+    right_in_three: bool
+
+
+def fit(entries: Sequence[EntryContent], encoder: Encoder) -> Calibration:
+    """The calibration of `encoder` on `entries`; some seconds for a thousand questions."""
+    examples = list(Corpus(entries, encoder).examples())
+    folds = np.random.default_rng(7).integers(0, FOLDS, len(examples))
+    outcomes: list[Outcome] = []
+    for fold in range(FOLDS):
+        seen = [example for example, own in zip(examples, folds, strict=True) if own != fold]
+        model = _fit(seen, identity(encoder))
+        unseen = [example for example, own in zip(examples, folds, strict=True) if own == fold]
+        outcomes += [_outcome(model, example) for example in unseen]
+    high, middle = thresholds(outcomes)
+    return replace(
+        _fit(examples, identity(encoder)),
+        high=high,
+        middle=middle,
+        measured=_measures(outcomes, high, middle),
+    )
+
+
+def thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """The lowest probabilities that keep the two promises above, in hundredths."""
+    customers = [outcome for outcome in outcomes if outcome.kind in ("answerable", "unanswerable")]
+    lost = [outcome.best for outcome in customers if outcome.kind == "unanswerable"]
+    steps = np.arange(0.05, 1.0, 0.01)
+    high = next(
+        (step for step in steps if _precision(customers, step) >= ANSWER_PRECISION), steps[-1]
+    )
+    middle = next(
+        step
+        for step in steps
+        if step >= high or np.mean([best >= step for best in lost]) <= ASKED_BACK_IN_VAIN
+    )
+    return round(float(high), 2), round(float(middle), 2)
+
+
+def _precision(outcomes: Sequence[Outcome], threshold: float) -> float:
+    answered = [outcome.right_first for outcome in outcomes if outcome.best >= threshold]
+    return float(np.mean(answered)) if answered else 1.0
+
+
+def _fit(examples: Sequence[Example], encoder: str) -> Calibration:
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    rows = np.concatenate([example.rows for example in examples])
+    right = [entry == example.right for example in examples for entry in example.entries]
+    weights = [WEIGHTS[example.kind] for example in examples for _ in example.entries]
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=1000).fit((rows - mean) / scale, right, weights)
+
+    def plain(values: Any) -> tuple[float, ...]:
+        return tuple(round(float(value), 5) for value in values)
+
+    return Calibration(
+        encoder=encoder,
+        features=FEATURES,
+        mean=plain(mean),
+        scale=plain(scale),
+        weights=plain(model.coef_[0]),
+        bias=round(float(model.intercept_[0]), 5),
+        high=1.0,
+        middle=1.0,
+    )
+
+
+def _outcome(model: Calibration, example: Example) -> Outcome:
+    chances = model.probability(example.rows)
+    order = np.argsort(-chances)
+    first = [example.entries[at] for at in order[:3]]
+    return Outcome(
+        example.kind,
+        float(chances[order[0]]) if len(order) else 0.0,
+        bool(first) and first[0] == example.right,
+        example.right is not None and example.right in first,
+    )
+
+
+def _measures(outcomes: Sequence[Outcome], high: float, middle: float) -> dict[str, Any]:
+    measures: dict[str, Any] = {}
+    for kind in WEIGHTS:
+        own = [outcome for outcome in outcomes if outcome.kind == kind]
+        answered = [outcome for outcome in own if outcome.best >= high]
+        asked = [outcome for outcome in own if middle <= outcome.best < high]
+        measures[kind] = {
+            "questions": len(own),
+            "answered": _share(len(answered), len(own)),
+            "asked_back": _share(len(asked), len(own)),
+        }
+        if kind in ("answerable", "restated"):
+            measures[kind] |= {
+                "right_first": _share(sum(outcome.right_first for outcome in own), len(own)),
+                "right_in_three": _share(sum(outcome.right_in_three for outcome in own), len(own)),
+                "answered_right": _share(
+                    sum(outcome.right_first for outcome in answered), len(answered)
+                ),
+                "asked_back_right_in_three": _share(
+                    sum(outcome.right_in_three for outcome in asked), len(asked)
+                ),
+            }
+    return measures
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 3) if whole else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="校准知识检索的置信度")
+    parser.add_argument("--output", type=Path, default=FOLDER, help="存放校准文件的文件夹")
+    arguments = parser.parse_args()
+    settings = get_settings()
+    configure(settings, "calibrate", mask)
+    calibration = fit(read_folder(), load_encoder(settings.encoder))
+    path = calibration.save(arguments.output)
+    log.info(
+        "knowledge.calibrated",
+        file=str(path),
+        high=calibration.high,
+        middle=calibration.middle,
+        **calibration.measured,
+    )
+
+
+if __name__ == "__main__":
+    main()

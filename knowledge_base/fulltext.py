@@ -1,0 +1,62 @@
+"""The words side of search: what of a text is searched for, and how rare each word is."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import language
+
+# Placeholders stand for a person's own numbers: no entry is about those.
+_PLACEHOLDER = re.compile(r"〔[^〔〕]{1,12}〕")
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+# A question of more words than this is found by its rarest ones.
+MAX_QUERY_TOKENS = 12
+
+
+def searchable(text: str) -> str:
+    """`text` as it is encoded and compared: normalised, without placeholders and end marks."""
+    return _EDGES.sub("", _PLACEHOLDER.sub(" ", language.normalise(text)))
+
+
+def search_tokens(text: str) -> list[str]:
+    """Distinct search tokens of a `searchable` text, in lower case."""
+    return sorted({token.lower() for token in language.tokens(text) if token.strip()})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How many texts hold each token, among `size` texts."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
+
+    @classmethod
+    def of(cls, texts: Iterable[Collection[str]]) -> "Vocabulary":
+        counts: Counter[str] = Counter()
+        size = 0
+        for tokens in texts:
+            counts.update(set(tokens))
+            size += 1
+        return cls(counts, size)
+
+    def __contains__(self, token: str) -> bool:
+        return self.counts.get(token, 0) > 0
+
+    def weight(self, token: str) -> float:
+        """Inverse document frequency: 0 and up, highest for a token never seen."""
+        return math.log(1 + (self.size + 0.5) / (self.counts.get(token, 0) + 0.5))
+
+    def without(self, texts: Iterable[Collection[str]]) -> "Vocabulary":
+        """As if `texts` were not there."""
+        left, size = Counter(self.counts), self.size
+        for tokens in texts:
+            left.subtract(set(tokens))
+            size -= 1
+        return Vocabulary(left, size)
+
+    def rarest(self, tokens: Collection[str], limit: int = MAX_QUERY_TOKENS) -> list[str]:
+        """The known tokens that narrow a search most."""
+        known = [token for token in tokens if token in self]
+        return sorted(known, key=lambda token: (-self.weight(token), token))[:limit]
