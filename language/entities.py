@@ -41,7 +41,9 @@ _LINE_SPEED = re.compile(r"\s*的?(?:光纤|光宽|宽带|带宽|网速|速率|�
 _LINE_SPEED_BEFORE = re.compile(r"(?:宽带|带宽|网速|光纤|速率|测速)[^,。!?]{0,4}$")
 _VOLUME_AFTER = re.compile(r"\s*的?(?:通用|定向|国内|免费)?(?:流量|数据)")
 _VOLUME_BEFORE = re.compile(r"(?:剩|用了?|超了?|还有|只有|送|含|加|买|扣|共|总共|跑了?)[了个]?\s*$")
-_NOT_OPERATOR = re.compile(r"\s*(?:电源|硬盘|支付|端|办公|设备|诈骗|条例|网络诈骗|互联网|WIFI)", re.I)
+_NOT_OPERATOR = re.compile(
+    r"\s*(?:电源|硬盘|支付|端|办公|设备|诈骗|条例|网络诈骗|互联网|WIFI)", re.I
+)
 
 
 def extract(text: str) -> list[Entity]:
@@ -114,7 +116,7 @@ def _value(span: Span, kept: Span, text: str) -> str | None:
     if label == "operator" and _NOT_OPERATOR.match(text, span.end_char):
         return None
     if rule and not rule.startswith("@"):
-        return rule
+        return str(rule)
     values = [token._.value or token.text for token in kept]
     return "".join(values)
 

@@ -1,4 +1,4 @@
-"""Hides what points at a person, for people to read (`mask`) or to be restored (`with_placeholders`)."""
+"""Hides what points at a person: readably (`mask`) or reversibly (`with_placeholders`)."""
 
 from __future__ import annotations
 

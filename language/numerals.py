@@ -11,7 +11,7 @@ SPOKEN_DIGITS = {
 }  # fmt: skip
 DIGIT = "[0-9零〇幺一二三四五六七八九]"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-# Five or more read out one by one cannot be a count ("三四个"), so they are a number being dictated.
+# Five or more read out one by one are a number being dictated; fewer may be a count ("三四个").
 _DICTATED = re.compile("[零〇幺一二三四五六七八九]{5,}")
 
 

@@ -35,7 +35,7 @@ def neutral(text: str) -> str:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Words of the raw `text` with raw offsets, blanks left out, identifiers as one neutral word."""
+    """Words of the raw `text` with raw offsets; no blanks, identifiers as one neutral word."""
     folded = fold(text)
     found: list[Piece] = []
     for token in pipeline().tokenizer(folded.text):

@@ -58,8 +58,6 @@ def pipeline() -> Language:
     """The shared pipeline; the first call takes a second or two."""
     nlp = spacy.blank("zh")
     nlp.tokenizer = AtomTokenizer(nlp.vocab)
-    ruler = nlp.add_pipe(
-        "span_ruler", config={"spans_key": SPANS, "phrase_matcher_attr": "LOWER"}
-    )
+    ruler = nlp.add_pipe("span_ruler", config={"spans_key": SPANS, "phrase_matcher_attr": "LOWER"})
     ruler.add_patterns(list(patterns()))
     return nlp

@@ -24,47 +24,63 @@ class Atom:
     value: str
 
 
-PLACEHOLDER_KINDS = ("手机号", "固话", "身份证", "银行卡", "邮箱", "宽带账号", "地址", "密码", "工单号")
+PLACEHOLDER_KINDS = (
+    "手机号",
+    "固话",
+    "身份证",
+    "银行卡",
+    "邮箱",
+    "宽带账号",
+    "地址",
+    "密码",
+    "工单号",
+)
 _SEP = r"[ \-–—‑_.·]{0,2}"
-_NOT_IN_NUMBER = r"(?<![0-9])(?<![0-9][.\-])"
 
 
-def _digits(low: int, high: int | None = None) -> str:
-    """Pattern for so many digits, written or spoken, with separators between them."""
-    count = f"{{{low - 1},{(high or low) - 1}}}"
-    return f"{DIGIT}(?:{_SEP}{DIGIT}){count}"
+def _digits(count: int) -> str:
+    """Pattern for exactly so many digits, written or spoken, with separators between them.
+
+    Always an exact count: a range would swallow the 50 of "13800138000 50元" and fail its check.
+    """
+    return f"{DIGIT}(?:{_SEP}{DIGIT}){{{count - 1}}}"
 
 
 _PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
 _TICKET = re.compile(r"(?<![A-Za-z])(TS|ZX|BZ|JY|YW|BY)[ -]?(\d{8})[ -]?(\d{6})(?!\d)", re.I)
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A)
 _MAIL_ENDS = (".com", ".cn", ".net", ".org", ".edu", ".gov", ".io", ".me", ".cc", ".hk", ".tw")
-_MOBILE = re.compile(
-    rf"{_NOT_IN_NUMBER}((?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))?[1幺一]{_SEP}{_digits(10, 12)})(?![0-9])"
+_COUNTRY = rf"(?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))"
+_COUNTRY_CODE = re.compile(f"^{_COUNTRY}")
+_MOBILE, _IOT_MOBILE = (
+    re.compile(rf"(?<![0-9])({_COUNTRY}?[1幺一]{_SEP}{_digits(rest)})(?![0-9])")
+    for rest in (10, 12)
 )
-_COUNTRY_CODE = re.compile(rf"^(?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))")
 _ID = re.compile(rf"(?<![0-9])({_digits(17)}{_SEP}(?:{DIGIT}|[Xx]))(?![0-9])")
 _OLD_ID = re.compile(
     r"(?<![0-9A-Za-z])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9])"
 )
-_CARD = re.compile(r"(?<![0-9])\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9])")
+_CARD = re.compile(r"(?<![0-9])(?:\d{4}(?:[ -]\d{4}){3}[ -]\d{3}|\d{16,19})(?![0-9])")
+_GROUPED_CARD = re.compile(r"(?<![0-9])\d{4}(?:[ -]\d{4}){3}(?![0-9])")
 _CARD_SAID = re.compile(r"(?:银行卡|信用卡|储蓄卡|借记卡|卡号)[^\d]{0,6}(\d[\d -]{13,22}\d)(?!\d)")
-_LANDLINE = re.compile(
-    rf"{_NOT_IN_NUMBER}((?:(?:\+|00)86{_SEP})?\(?[0零〇]?{_SEP}{_digits(2, 3)}\)?{_SEP}{_digits(7, 8)})"
-    r"(?:转\d{1,5})?(?![0-9])"
+_AREA = rf"(?<![0-9])((?:(?:\+|00)86{_SEP})?\(?[0零〇]?{_SEP}"
+_LANDLINES = tuple(
+    re.compile(rf"{_AREA}{_digits(area)}\)?{_SEP}{_digits(local)})(?![0-9])")
+    for area, local in ((3, 8), (3, 7), (2, 8))
 )
 _LOCAL_SAID = re.compile(
-    r"(?:固话|座机|固定电话|家里电话|小灵通)(?:号码?)?(?:[是为:, ]|就是){0,3}([2-8]\d{2,3}[ -]?\d{4})(?!\d)"
+    r"(?:固话|座机|固定电话|家里电话|小灵通)(?:号码?)?(?:[是为:, ]|就是){0,3}"
+    r"([2-8]\d{2,3}[ -]?\d{4})(?!\d)"
 )
 _BROADBAND_SAID = re.compile(
-    r"(?:宽带|上网|拨号|光宽|网络)(?:的)?(?:账号|帐号|账户|帐户|号码|用户名|号)(?:[是为叫:,= ]|应该){0,4}"
+    r"(?:宽带|上网|拨号|光宽|网络)的?(?:账号|帐号|账户|帐户|号码|用户名|号)"
+    r"(?:[是为叫:,= ]|应该){0,4}"
     r"([A-Za-z0-9][A-Za-z0-9@._-]{4,39})",
     re.A,
 )
-_BROADBAND = re.compile(
-    r"(?<![\w@.])(?:[A-Za-z]{1,6}\d{7,14}(?:@[A-Za-z0-9.]+)?|[A-Za-z]{0,6}\d{6,14}@[A-Za-z0-9]+"
-    r"(?:\.[A-Za-z0-9]+)*)(?![\w@])",
-    re.A,
+_BROADBAND = re.compile(r"(?<![\w@.])[A-Za-z]{1,6}\d{7,14}(?![\w@])", re.A)
+_BROADBAND_AT = re.compile(
+    r"(?<![\w@.])[A-Za-z]{0,6}\d{6,14}@[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*(?![\w@])", re.A
 )
 _SECRET_SAID = re.compile(
     r"(?:验证码|校验码|授权码|动态码|服务密码|密码)(?:[是为:,= ]|就是|发的){0,3}"
@@ -95,8 +111,8 @@ def _is_grouped(text: str, digits: str) -> bool:
     """Whether separators stand where people put them, not between two separate numbers."""
     sizes = tuple(len(part) for part in re.split(r"[ \-–—‑_.·]+", text))
     spoken = any(c in SPOKEN_DIGITS for c in text)
-    usual = {(3, 4, 4), (3, 3, 5), (3, 8), (7, 4), (4, 4, 3), (5, 6), (3, 4, 2, 2), (3, 2, 2, 2, 2)}
-    return spoken or len(sizes) == 1 or sizes in usual or sizes == (1,) * len(digits)
+    usual = {(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 4, 2, 2), (3, 2, 2, 2, 2)}
+    return spoken or len(sizes) <= 2 or sizes in usual or sizes == (1,) * len(digits)
 
 
 def _identity(text: str) -> str | None:
@@ -115,7 +131,7 @@ def _landline(text: str) -> str | None:
     if not digits.startswith("0"):
         return None
     area = checks.landline_area(digits)
-    return f"{area}-{digits[len(area):]}" if area else None
+    return f"{area}-{digits[len(area) :]}" if area else None
 
 
 def _broadband(text: str) -> str | None:
@@ -148,13 +164,16 @@ Reader = Callable[[str], "str | None"]
 # their check (a slip of the finger, say) and are no entity, but are somebody's number all the same.
 _READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     ("id_number", _ID, _identity),
-    ("mobile", _MOBILE, _mobile),
     ("email", _EMAIL, _email),
+    ("broadband_account", _BROADBAND_AT, _broadband),
+    ("mobile", _IOT_MOBILE, _mobile),
+    ("mobile", _MOBILE, _mobile),
     ("broadband_account", _BROADBAND_SAID, _broadband),
     ("secret", _SECRET_SAID, str),
     ("bank_card", _CARD, _card),
+    ("bank_card", _GROUPED_CARD, _card),
     ("bank_card_shape", _CARD_SAID, digits_of),
-    ("landline", _LANDLINE, _landline),
+    *(("landline", pattern, _landline) for pattern in _LANDLINES),
     ("landline", _LOCAL_SAID, digits_of),
     ("broadband_account", _BROADBAND, _broadband),
     ("id_shape", _ID, _id_shape),
@@ -221,13 +240,13 @@ def atoms(text: str, terms: re.Pattern[str] | None = None) -> list[Atom]:
     for match in terms.finditer(text) if terms else ():
         taken.add(Atom("term", *match.span(), match.group()))
     for match in _QUANTITY.finditer(text):
-        value = _quantity(match[1])
-        if value is not None and taken.add(Atom("number", *match.span(1), value)):
+        amount = _quantity(match[1])
+        if amount is not None and taken.add(Atom("number", *match.span(1), amount)):
             taken.add(Atom("unit", *match.span(2), match[2]))
     for match in _SPOKEN_TIER.finditer(text):
-        value = _quantity(match.group())
-        if value is not None:
-            taken.add(Atom("number", *match.span(), value))
+        amount = _quantity(match.group())
+        if amount is not None:
+            taken.add(Atom("number", *match.span(), amount))
     for match in _PLAIN_NUMBER.finditer(text):
         taken.add(Atom("number", *match.span(), match.group().replace(",", "")))
     for match in _LATIN.finditer(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import jieba
 
 from language.patterns import terms
 
+_LATIN = re.compile("[A-Za-z]")
 _OPERATORS = ("移动", "联通", "电信", "广电")
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -29,7 +31,8 @@ def segmenter() -> jieba.Tokenizer:
     with (LEXICON / "telecom.txt").open("rb") as dictionary:
         tokenizer.load_userdict(dictionary)
     for term in terms():
-        if len(term) > 1 and term not in tokenizer.FREQ:
+        # Mixed terms (LOS灯) stay apart, so that a search for LOS finds them.
+        if len(term) > 1 and not _LATIN.search(term) and term not in tokenizer.FREQ:
             tokenizer.add_word(term, freq=3000, tag="n")
     # jieba's news dictionary holds 上海电信 and the like as one word, which hides the operator.
     for word in tokenizer.FREQ:

@@ -6,7 +6,8 @@ import hmac
 import json
 import logging
 import os
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -36,11 +37,11 @@ patches.install()
 class GatewayOutput(CollectingOutputChannel):
     """Bears the customer's channel as its name, so that `channel:` in responses selects by it."""
 
-    def __init__(self, channel: Text) -> None:
+    def __init__(self, channel: str) -> None:
         super().__init__()
         self._channel = channel
 
-    def name(self) -> Text:  # type: ignore[override]
+    def name(self) -> str:  # type: ignore[override]
         return self._channel
 
 
@@ -48,17 +49,17 @@ class GatewayChannel(InputChannel):
     """POST /webhooks/gateway/webhook; answers 200 with `ok`, 400 for wrong types, 401 otherwise."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "gateway"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> GatewayChannel:
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayChannel:
         token = os.environ.get(TOKEN_VARIABLE, "")
         if not token:
             raise RasaException(f"{TOKEN_VARIABLE} must be set: the channel answers nobody else")
         return cls(token)
 
-    def __init__(self, token: Text) -> None:
+    def __init__(self, token: str) -> None:
         self._token = token.encode()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -88,16 +89,14 @@ class GatewayChannel(InputChannel):
         return hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), self._token)
 
 
-async def answer(agent: Optional[Agent], request: TurnRequest) -> Dict[Text, Any]:
+async def answer(agent: Agent | None, request: TurnRequest) -> dict[str, Any]:
     """The contract's answer for a well-formed request; never raises for a failed turn."""
     if agent is None or agent.processor is None or not agent.is_ready():
         return _failure("not_ready", retryable=True)
     if request.intent is not None and request.intent not in agent.processor.domain.intents:
         return _failure("unknown_intent", retryable=False)
     try:
-        async with agent.lock_store.lock(
-            request.session, wait_time_in_seconds=_LOCK_POLL_SECONDS
-        ):
+        async with agent.lock_store.lock(request.session, wait_time_in_seconds=_LOCK_POLL_SECONDS):
             return await _run_or_replay(agent.processor, request)
     except patches.TurnAborted as error:
         logger.error("turn %s aborted: %s", request.message_id, error)
@@ -109,7 +108,7 @@ async def answer(agent: Optional[Agent], request: TurnRequest) -> Dict[Text, Any
         return _failure("internal", retryable=True)
 
 
-async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> Dict[Text, Any]:
+async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> dict[str, Any]:
     """The steps of MessageProcessor.handle_message with one look for a repeat in between.
 
     Reading the tracker once and keeping it saves a second read for the answer.
@@ -143,7 +142,7 @@ async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> D
 
 
 def _restore_carried_slots(
-    processor: MessageProcessor, tracker: DialogueStateTracker, metadata: Dict[Text, Any]
+    processor: MessageProcessor, tracker: DialogueStateTracker, metadata: dict[str, Any]
 ) -> None:
     """Sets what was known before a person took over, in the first turn after it."""
     carried = metadata.get("carried")
@@ -154,9 +153,9 @@ def _restore_carried_slots(
             tracker.update(SlotSet(name, value), processor.domain)
 
 
-def _failure(code: Text, retryable: bool) -> Dict[Text, Any]:
+def _failure(code: str, retryable: bool) -> dict[str, Any]:
     return {"ok": False, "retryable": retryable, "error": code}
 
 
-def _json(body: Dict[Text, Any], status: int = 200) -> HTTPResponse:
+def _json(body: dict[str, Any], status: int = 200) -> HTTPResponse:
     return response.json(body, status=status, dumps=json.dumps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,21 +21,21 @@ class PatternEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Appends what `language.entities.extract` finds to the message's entities."""
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        return ["spacy", "jieba", "opencc"]
+    def required_packages() -> list[str]:
+        return ["jieba", "spacy"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`entities`: names to report; None reports all."""
         return {"entities": None}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         self._wanted = config["entities"]
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -43,12 +43,12 @@ class PatternEntityExtractor(GraphComponent, EntityExtractorMixin):
         return cls({**cls.get_default_config(), **config})
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         wanted = config.get("entities")
         if wanted is not None and not isinstance(wanted, list):
             raise InvalidConfigException("entities must be a list of names or left out")
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             found = [
                 {

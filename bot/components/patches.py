@@ -1,14 +1,16 @@
 """Changes to Rasa 3.6.21: two make it fast, two make a failed turn safe to repeat.
 
-Stock Rasa goes on after a failed remote action as if it had done nothing, and after a failed tracker
-read as if the customer were new; a failed save goes to memory. All three lose what a customer said
-without anybody noticing. Here each raises, so nothing of the turn is saved and the gateway repeats it.
+Stock Rasa goes on after a failed remote action as if it had done nothing, and after a failed
+tracker read as if the customer were new; a failed save goes to memory. All three lose what a
+customer said without anybody noticing. Here each raises, so nothing of the turn is saved and the
+gateway repeats it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Type, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import jsonschema.validators
 import rasa.core.actions.action as rasa_action
@@ -36,15 +38,16 @@ class TurnAborted(Exception):
     Not a RasaException: Rasa swallows those in places where the turn has to stop.
     """
 
-    def __init__(self, code: Text, cause: BaseException) -> None:
-        super().__init__(f"{code}: {cause!r}")
+    def __init__(self, code: str, cause: BaseException) -> None:
+        # The cause's own message may quote what the customer said; logs must not.
+        super().__init__(f"{code} ({type(cause).__name__})")
         self.code = code
 
 
-_event_types: Dict[Text, Type[Event]] = {}
+_event_types: dict[str, type[Event]] = {}
 _stock_resolve_by_type = Event.resolve_by_type
 _stock_remote_run = RemoteAction.run
-_validator: Optional[Any] = None
+_validator: Any | None = None
 _installed = False
 
 
@@ -69,9 +72,7 @@ def install() -> None:
 # Speed. Both answers are fixed for the life of the process; stock works them out on every call.
 
 
-def _resolve_by_type(
-    type_name: Text, default: Optional[Type[Event]] = None
-) -> Optional[Type[Event]]:
+def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
     found = _event_types.get(type_name)
     if found is None:
         found = _stock_resolve_by_type(type_name, default)
@@ -80,7 +81,7 @@ def _resolve_by_type(
     return found
 
 
-def _validate_action_result(self: RemoteAction, result: Dict[Text, Any]) -> bool:
+def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     global _validator
     if _validator is None:
         schema = RemoteAction.action_response_format_spec()
@@ -98,7 +99,7 @@ async def _run_remote(
     nlg: NaturalLanguageGenerator,
     tracker: DialogueStateTracker,
     domain: Any,
-) -> List[Event]:
+) -> list[Event]:
     """The action's events; a rejection passes through, any other failure aborts the turn."""
     try:
         return await _stock_remote_run(self, output_channel, nlg, tracker, domain)
@@ -142,22 +143,20 @@ async def _run_action(
     return self.should_predict_another_action(action.name())
 
 
-async def _stored(code: Text, call: Callable[[], Awaitable[_T]]) -> _T:
+async def _stored(code: str, call: Callable[[], Awaitable[_T]]) -> _T:
     try:
         return await call()
     except Exception as error:
         raise TurnAborted(code, error) from error
 
 
-async def _retrieve(
-    self: FailSafeTrackerStore, sender_id: Text
-) -> Optional[DialogueStateTracker]:
+async def _retrieve(self: FailSafeTrackerStore, sender_id: str) -> DialogueStateTracker | None:
     return await _stored("tracker_read_failed", lambda: self._tracker_store.retrieve(sender_id))
 
 
 async def _retrieve_full_tracker(
-    self: FailSafeTrackerStore, sender_id: Text
-) -> Optional[DialogueStateTracker]:
+    self: FailSafeTrackerStore, sender_id: str
+) -> DialogueStateTracker | None:
     return await _stored(
         "tracker_read_failed", lambda: self._tracker_store.retrieve_full_tracker(sender_id)
     )

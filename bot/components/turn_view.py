@@ -6,7 +6,7 @@ The first answer and every replay are read in the same way, so they are the same
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.shared.core.constants import (
     ACTION_LISTEN_NAME,
@@ -25,12 +25,12 @@ class RecordedTurn:
     """A user message and the events that followed it, up to the next user message."""
 
     user: UserUttered
-    events: List[Event]
+    events: list[Event]
 
 
-def find_turn(tracker: DialogueStateTracker, message_id: Text) -> Optional[RecordedTurn]:
+def find_turn(tracker: DialogueStateTracker, message_id: str) -> RecordedTurn | None:
     """The turn of this message id, or None when the tracker does not hold it."""
-    following: List[Event] = []
+    following: list[Event] = []
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             if event.message_id == message_id:
@@ -41,7 +41,7 @@ def find_turn(tracker: DialogueStateTracker, message_id: Text) -> Optional[Recor
     return None
 
 
-def describe(turn: RecordedTurn, tracker: DialogueStateTracker) -> Dict[Text, Any]:
+def describe(turn: RecordedTurn, tracker: DialogueStateTracker) -> dict[str, Any]:
     """`messages`, `turn`, `slots` and `active_form` of the gateway contract."""
     return {
         "messages": [_message(e) for e in turn.events if isinstance(e, BotUttered)],
@@ -55,15 +55,15 @@ def describe(turn: RecordedTurn, tracker: DialogueStateTracker) -> Dict[Text, An
     }
 
 
-def _message(event: BotUttered) -> Dict[Text, Any]:
-    message: Dict[Text, Any] = {"text": event.text} if event.text else {}
+def _message(event: BotUttered) -> dict[str, Any]:
+    message: dict[str, Any] = {"text": event.text} if event.text else {}
     for part in _MESSAGE_PARTS:
         if event.data.get(part):
             message[part] = event.data[part]
     return message
 
 
-def _understanding(turn: RecordedTurn) -> Dict[Text, Any]:
+def _understanding(turn: RecordedTurn) -> dict[str, Any]:
     parsed = turn.user.parse_data
     intent = parsed.get("intent") or {}
     ranking = parsed.get("intent_ranking") or []

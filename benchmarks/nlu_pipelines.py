@@ -1,0 +1,220 @@
+"""Compares intent pipelines on bot/data/nlu by stratified 5-fold cross-validation.
+
+    OPENBLAS_NUM_THREADS=1 PYTHONPATH=. bot/.venv/bin/python -m benchmarks.nlu_pipelines
+    ... benchmarks.nlu_pipelines --diet        # besides, DIET inside Rasa on the first fold
+    ... benchmarks.nlu_pipelines --only use10  # one pipeline, with thresholds and confusions
+
+The features are those of the Rasa components (same tokenizer, same encoder, the same n-grams) and
+the classifier is the one inside LogisticRegressionClassifier. DIET is Rasa's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.model_selection import StratifiedKFold
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+
+from bot.components.sentence_vectors import encoder
+from language.pieces import neutral, pieces
+
+DATA = Path(__file__).parent.parent / "bot" / "data" / "nlu"
+FOLDS, SEED = 5, 42
+Features = Callable[[list[int], list[int]], tuple[Any, Any]]
+
+
+def read_examples() -> tuple[list[str], np.ndarray]:
+    """Texts and intents, the same neutral text once for each intent."""
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    seen: dict[tuple[str, str], str] = {}
+    for message in load_data(str(DATA)).intent_examples:
+        text, intent = message.get("text"), message.get("intent")
+        seen.setdefault((neutral(text), intent), text)
+    return list(seen.values()), np.array([intent for _, intent in seen])
+
+
+class FeatureSets:
+    """Feature matrices by name; what does not depend on the fold is computed once."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.vectors = encoder().encode([neutral(text) for text in texts])
+        self.joined = [" ".join(piece.text for piece in pieces(text)) for text in texts]
+
+    def use(self, scale: float) -> Features:
+        return lambda train, test: (self.vectors[train] * scale, self.vectors[test] * scale)
+
+    def ngrams(self) -> Features:
+        def make(train: list[int], test: list[int]) -> tuple[Any, Any]:
+            train_text = [self.joined[i] for i in train]
+            test_text = [self.joined[i] for i in test]
+            parts = []
+            for options in (
+                {"analyzer": str.split},
+                {"analyzer": "char_wb", "ngram_range": (1, 4)},
+            ):
+                counter = CountVectorizer(**options)
+                parts.append((counter.fit_transform(train_text), counter.transform(test_text)))
+            return sp.hstack([p[0] for p in parts]).tocsr(), sp.hstack(
+                [p[1] for p in parts]
+            ).tocsr()
+
+        return make
+
+    def both(self, scale: float) -> Features:
+        ngrams, use = self.ngrams(), self.use(scale)
+
+        def make(train: list[int], test: list[int]) -> tuple[Any, Any]:
+            (a, b), (c, d) = ngrams(train, test), use(train, test)
+            return sp.hstack([a, sp.csr_matrix(c)]).tocsr(), sp.hstack(
+                [b, sp.csr_matrix(d)]
+            ).tocsr()
+
+        return make
+
+    def named(self) -> dict[str, Features]:
+        return {
+            "use5": self.use(5),
+            "use10": self.use(10),
+            "use20": self.use(20),
+            "ngrams": self.ngrams(),
+            "ngrams+use10": self.both(10),
+            "ngrams+use20": self.both(20),
+        }
+
+
+def cross_validate(features: Features, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Out-of-fold probabilities (n, classes), the class order, seconds for all folds."""
+    classes = np.unique(labels)
+    probabilities = np.zeros((len(labels), len(classes)))
+    began = time.perf_counter()
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for train, test in folds.split(np.zeros(len(labels)), labels):
+        x_train, x_test = features(train, test)
+        model = LogisticRegression(max_iter=300, class_weight="balanced", random_state=SEED)
+        model.fit(x_train, labels[train])
+        probabilities[test] = model.predict_proba(x_test)
+    return probabilities, classes, time.perf_counter() - began
+
+
+def report_thresholds(probabilities: np.ndarray, right: np.ndarray) -> None:
+    """Share of messages answered, and how many of those are right, for pairs of thresholds."""
+    ordered = np.sort(probabilities, axis=1)[:, ::-1]
+    print("threshold ambiguity answered precision")
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        for ambiguity in (0.0, 0.05, 0.1, 0.15):
+            kept = (ordered[:, 0] >= threshold) & (ordered[:, 0] - ordered[:, 1] >= ambiguity)
+            print(f"{threshold:9.2f} {ambiguity:9.2f} {kept.mean():8.3f} {right[kept].mean():9.3f}")
+
+
+def report_confusions(labels: np.ndarray, guesses: np.ndarray, count: int = 20) -> None:
+    pairs = Counter((a, b) for a, b in zip(labels, guesses, strict=True) if a != b)
+    for (actual, guess), number in pairs.most_common(count):
+        print(f"{number:4d}  {actual} -> {guess}")
+    scores = f1_score(labels, guesses, average=None, labels=np.unique(labels))
+    weakest = sorted(zip(scores, np.unique(labels), strict=True))[:12]
+    print("weakest:", ", ".join(f"{name} {score:.2f}" for score, name in weakest))
+
+
+DIET_CONFIG = """
+recipe: default.v1
+language: zh
+assistant_id: benchmark
+pipeline:
+- name: bot.components.tokenizer.CleanJiebaTokenizer
+- name: CountVectorsFeaturizer
+- name: CountVectorsFeaturizer
+  analyzer: char_wb
+  min_ngram: 1
+  max_ngram: 4
+- name: DIETClassifier
+  epochs: 60
+  number_of_transformer_layers: 0
+  entity_recognition: false
+  constrain_similarities: true
+  random_seed: 42
+policies: []
+"""
+
+
+def run_diet(texts: list[str], labels: np.ndarray) -> None:
+    """Trains and asks Rasa's DIET on the first fold."""
+    import yaml
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    train, test = next(folds.split(np.zeros(len(labels)), labels))
+    with tempfile.TemporaryDirectory() as folder:
+        config, data = Path(folder, "config.yml"), Path(folder, "nlu.yml")
+        config.write_text(DIET_CONFIG, encoding="utf-8")
+        nlu = [
+            {
+                "intent": str(intent),
+                "examples": "".join(f"- {texts[i]}\n" for i in train if labels[i] == intent),
+            }
+            for intent in np.unique(labels)
+        ]
+        data.write_text(
+            yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8"
+        )
+        began = time.perf_counter()
+        model = train_nlu(str(config), str(data), folder)
+        seconds = time.perf_counter() - began
+        agent = Agent.load(model)
+
+        async def ask() -> list[str]:
+            parsed = [await agent.parse_message(texts[i]) for i in test]
+            return [p["intent"]["name"] for p in parsed]
+
+        guesses = asyncio.run(ask())
+    accuracy = accuracy_score(labels[test], guesses)
+    macro = f1_score(labels[test], guesses, average="macro")
+    print(f"DIET (fold 1)     {accuracy:.3f}  {macro:.3f}  train {seconds:.0f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", help="one pipeline, with details")
+    parser.add_argument("--diet", action="store_true", help="also train DIET (minutes)")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    arguments = parser.parse_args()
+    texts, labels = read_examples()
+    print(f"{len(texts)} examples, {len(np.unique(labels))} intents")
+    figures: dict[str, dict[str, float]] = {}
+    for name, features in FeatureSets(texts).named().items():
+        if arguments.only and name != arguments.only:
+            continue
+        probabilities, classes, seconds = cross_validate(features, labels)
+        guesses = classes[probabilities.argmax(axis=1)]
+        accuracy = accuracy_score(labels, guesses)
+        macro = f1_score(labels, guesses, average="macro")
+        figures[name] = {"accuracy": accuracy, "macro_f1": macro, "seconds": seconds}
+        print(f"{name:17s} {accuracy:.3f}  {macro:.3f}  {seconds:.0f} s", flush=True)
+        if arguments.only:
+            report_thresholds(probabilities, guesses == labels)
+            report_confusions(labels, guesses)
+    if arguments.diet:
+        run_diet(texts, labels)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
