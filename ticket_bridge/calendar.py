@@ -60,7 +60,7 @@ def default_calendar() -> WorkCalendar:
     off: set[date] = set()
     work: set[date] = set()
     for year in years.values():
-        for first, last in year["off"]:
+        for first, last in year["holidays"]:
             off |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
-        work |= set(year["work"])
+        work |= set(year["workdays"])
     return WorkCalendar(off, work)

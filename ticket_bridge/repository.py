@@ -96,7 +96,7 @@ class TicketRepository:
             await self._session.scalars(
                 select(Ticket)
                 .where(Ticket.conversation_id == conversation_id)
-                .order_by(Ticket.created_at.desc())
+                .order_by(Ticket.created_at.desc(), Ticket.id.desc())
             )
         )
 
@@ -105,7 +105,9 @@ class TicketRepository:
         if open_only:
             query = query.where(Ticket.status.in_(OPEN))
         return list(
-            await self._session.scalars(query.order_by(Ticket.created_at.desc()).limit(limit))
+            await self._session.scalars(
+                query.order_by(Ticket.created_at.desc(), Ticket.id.desc()).limit(limit)
+            )
         )
 
     async def find(self, wanted: TicketFilter, at: datetime) -> Page[Ticket]:

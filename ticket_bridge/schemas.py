@@ -49,7 +49,7 @@ class CloseBasis(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does it. `id` is an account's id, or the identity's for a customer."""
+    """Who does it. `id` is the text of a UUID: an account's, or a customer's channel identity."""
 
     kind: ActorKind
     id: str | None = None

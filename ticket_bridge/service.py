@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, outbox
+from core import audit
 from core.clock import local, now
-from core.database import new_id
 from core.encryption import Cipher
 from core.errors import Invalid
 from language.mask import mask
@@ -19,6 +18,7 @@ from ticket_bridge.closure import (
     REOPEN_WITHIN,
     counted_failures,
 )
+from ticket_bridge.drafting import contact_digest, new_ticket, unseal
 from ticket_bridge.errors import (
     ClosureUnproven,
     NotAwaitingConfirmation,
@@ -31,6 +31,7 @@ from ticket_bridge.errors import (
     TransitionForbidden,
     WithdrawalForbidden,
 )
+from ticket_bridge.journal import Journal
 from ticket_bridge.labels import label
 from ticket_bridge.models import Ticket, TicketEvent
 from ticket_bridge.repository import TicketRepository
@@ -45,8 +46,9 @@ from ticket_bridge.schemas import (
     TicketFilter,
     TicketType,
 )
-from ticket_bridge.sla import Deadlines, Sla, default_sla
+from ticket_bridge.sla import Sla, default_sla
 from ticket_bridge.transitions import Status, allowed
+from ticket_bridge.workflow import Workflow
 
 PREFIXES = {
     TicketType.COMPLAINT: "TS",
@@ -84,6 +86,8 @@ class Tickets:
         self._sla = sla or default_sla()
         self._clock = clock
         self._repository = TicketRepository(session)
+        self._journal = Journal(session)
+        self._workflow = Workflow(self._journal, self._sla)
 
     # -- opening and reading -----------------------------------------------------------------
 
@@ -99,7 +103,7 @@ class Tickets:
             if (existing := await self._repository.by_key(idempotency_key)) is not None:
                 return existing
         at = self._clock()
-        digest = self._cipher.digest(draft.contact) if draft.contact else None
+        digest = contact_digest(self._cipher, draft.contact)
         earlier = None
         if draft.type in REPEATING:
             earlier = await self._repository.earlier(
@@ -112,43 +116,16 @@ class Tickets:
             priority = priority.raised()
         due = self._sla.deadlines(draft.type, priority, at, draft.region, draft.is_town)
         number = await self._repository.next_number(PREFIXES[draft.type], local(at).date())
-        ticket = Ticket(
-            id=new_id(),
-            number=number,
-            type=draft.type.value,
-            category=draft.category,
-            title=mask(draft.title),
-            description=mask(draft.description),
-            description_enc=self._seal(number, "description", draft.description),
-            wish=mask(draft.wish) if draft.wish else None,
-            wish_enc=self._seal(number, "wish", draft.wish) if draft.wish else None,
-            contact_masked=_mask_contact(draft.contact) if draft.contact else None,
-            contact_enc=self._seal(number, "contact", draft.contact) if draft.contact else None,
-            contact_digest=digest,
-            region=mask(draft.region) if draft.region else None,
-            is_town=draft.is_town,
-            customer_id=draft.customer_id,
-            conversation_id=draft.conversation_id,
-            channel=draft.channel,
-            priority=priority.value,
-            regulator=draft.regulator,
-            status=Status.NEW.value,
-            group_name=draft.group_name,
-            urge_count=0,
-            reopened_count=0,
-            due_contact_at=due.contact,
-            due_resolve_at=due.resolve,
-            regulator_due_at=due.regulator,
-            parent_id=(earlier.parent_id or earlier.id) if earlier else None,
-            idempotency_key=idempotency_key,
-            created_at=at,
-            updated_at=at,
-            last_seq=0,
-        )
+        ticket = new_ticket(draft, number, self._cipher, at)
+        ticket.priority = priority.value
+        ticket.due_contact_at, ticket.due_resolve_at = due.contact, due.resolve
+        ticket.regulator_due_at = due.regulator
+        ticket.parent_id = (earlier.parent_id or earlier.id) if earlier else None
+        ticket.idempotency_key = idempotency_key
         self._session.add(ticket)
         await self._session.flush()
         data = {"priority": ticket.priority, "repeat_of": earlier.number if earlier else None}
-        await self._log(ticket, "opened", actor, at, to_status=ticket.status, data=data)
+        await self._journal.log(ticket, "opened", actor, at, to_status=ticket.status, data=data)
         return ticket
 
     async def get(self, ticket_id: UUID) -> Ticket:
@@ -197,9 +174,7 @@ class Tickets:
             {"field": field, "number": ticket.number},
         )
         await self._session.flush()
-        if blob is None:
-            return ""
-        return self._cipher.decrypt(blob, context=_context(ticket.number, field))
+        return unseal(self._cipher, ticket.number, field, blob) if blob else ""
 
     # -- working -------------------------------------------------------------------------------
 
@@ -237,12 +212,12 @@ class Tickets:
             _check_withdrawal(ticket, actor, note)
         if to == Status.CLOSED:
             await self._check_callbacks(ticket)
-            return await self._close(ticket, CloseBasis.CALLBACKS_FAILED, actor, at, note)
+            return await self._workflow.close(ticket, CloseBasis.CALLBACKS_FAILED, actor, at, note)
         if to == Status.REOPENED:
-            return await self._reopen(ticket, actor, at, note)
+            return await self._workflow.reopen(ticket, actor, at, note)
         if to == Status.ACCEPTED:
             _take(ticket, actor)
-        return await self._move(ticket, Status(to), actor, at, note, data)
+        return await self._workflow.move(ticket, Status(to), actor, at, note, data)
 
     async def assign(
         self, ticket_id: UUID, owner_id: UUID, owner_name: str, actor: Actor
@@ -252,7 +227,7 @@ class Tickets:
         ticket.owner_id, ticket.owner_name = owner_id, owner_name
         ticket.first_owner_id = ticket.first_owner_id or owner_id
         data = {"from": before, "to": owner_name, "owner_id": str(owner_id)}
-        await self._log(ticket, "assigned", actor, self._clock(), data=data)
+        await self._journal.log(ticket, "assigned", actor, self._clock(), data=data)
         return ticket
 
     async def note(self, ticket_id: UUID, text: str, actor: Actor) -> Ticket:
@@ -260,7 +235,7 @@ class Tickets:
         if not text.strip():
             raise Invalid("备注不能为空。")
         ticket = await self._locked(ticket_id)
-        await self._log(ticket, "note", actor, self._clock(), note=text)
+        await self._journal.log(ticket, "note", actor, self._clock(), note=text)
         return ticket
 
     async def urge(self, ticket_id: UUID, actor: Actor, note: str | None = None) -> Ticket:
@@ -270,23 +245,22 @@ class Tickets:
         ticket.urge_count += 1
         before = ticket.priority
         if ticket.urge_count == URGES_THAT_RAISE:
-            self._raise_priority(ticket, at)
+            self._workflow.raise_priority(ticket, at)
         data = {"count": ticket.urge_count, "priority": ticket.priority, "from": before}
-        await self._log(ticket, "urged", actor, at, note=note, data=data)
+        await self._journal.log(ticket, "urged", actor, at, note=note, data=data)
         return ticket
 
     async def set_priority(
         self, ticket_id: UUID, priority: Priority, actor: Actor, note: str
     ) -> Ticket:
-        """A supervisor's decision, with its reason; deadlines count from the opening."""
+        """A supervisor's decision, with its reason; promises made are not taken back."""
         if not note.strip():
             raise ReasonMissing
         ticket = await self._open_ticket(ticket_id)
-        before, ticket.priority = ticket.priority, priority.value
-        due = self._deadlines(ticket, ticket.created_at)
-        ticket.due_contact_at, ticket.due_resolve_at = due.contact, due.resolve
-        data = {"from": before, "to": ticket.priority}
-        await self._log(ticket, "priority", actor, self._clock(), note=note, data=data)
+        at = self._clock()
+        data = {"from": ticket.priority, "to": Priority(priority).value}
+        self._workflow.set_priority(ticket, Priority(priority), at)
+        await self._journal.log(ticket, "priority", actor, at, note=note, data=data)
         return ticket
 
     # -- closing ---------------------------------------------------------------------------------
@@ -313,11 +287,13 @@ class Tickets:
             this = TicketEvent(kind="callback", at=at, data=data)
             failed = counted_failures([*events, this], ticket.confirming_since)
             data = {**data, "counted": failed > so_far, "failed": failed}
-        await self._log(ticket, "callback", actor, at, note=note, data=data)
+        await self._journal.log(ticket, "callback", actor, at, note=note, data=data)
         if outcome is Callback.SATISFIED:
-            return await self._close(ticket, CloseBasis.CUSTOMER_CONFIRMED, actor, at, note)
+            return await self._workflow.close(
+                ticket, CloseBasis.CUSTOMER_CONFIRMED, actor, at, note
+            )
         if outcome is Callback.UNSATISFIED:
-            return await self._reopen(ticket, actor, at, note)
+            return await self._workflow.reopen(ticket, actor, at, note)
         return ticket
 
     async def confirm(
@@ -337,15 +313,17 @@ class Tickets:
         if not satisfied and ticket.status == Status.CLOSED and ticket.closed_at is not None:
             if at - ticket.closed_at > REOPEN_WITHIN:
                 raise NotAwaitingConfirmation
-            return await self._reopen(ticket, actor, at, note)
+            return await self._workflow.reopen(ticket, actor, at, note)
         await self._await_confirmation(ticket, actor, at)
         if satisfied:
-            return await self._close(ticket, CloseBasis.CUSTOMER_CONFIRMED, actor, at, note)
-        return await self._reopen(ticket, actor, at, note)
+            return await self._workflow.close(
+                ticket, CloseBasis.CUSTOMER_CONFIRMED, actor, at, note
+            )
+        return await self._workflow.reopen(ticket, actor, at, note)
 
     async def _await_confirmation(self, ticket: Ticket, actor: Actor, at: datetime) -> None:
         if ticket.status == Status.RESOLVED:
-            await self._move(ticket, Status.CONFIRMING, actor, at)
+            await self._workflow.move(ticket, Status.CONFIRMING, actor, at)
         elif ticket.status != Status.CONFIRMING:
             raise NotAwaitingConfirmation
 
@@ -353,29 +331,6 @@ class Tickets:
         events = await self._repository.events(ticket.id)
         if counted_failures(events, ticket.confirming_since) < FAILED_CALLBACKS_NEEDED:
             raise ClosureUnproven
-
-    async def _close(
-        self, ticket: Ticket, basis: CloseBasis, actor: Actor, at: datetime, note: str | None
-    ) -> Ticket:
-        ticket.closed_at, ticket.close_basis = at, basis.value
-        return await self._move(
-            ticket, Status.CLOSED, actor, at, note, {"close_basis": basis.value}
-        )
-
-    async def _reopen(self, ticket: Ticket, actor: Actor, at: datetime, note: str | None) -> Ticket:
-        """Back to work, at a supervisor's desk, more urgent, with new promises."""
-        ticket.reopened_count += 1
-        ticket.closed_at = ticket.close_basis = None
-        ticket.resolved_at = ticket.confirming_since = ticket.contacted_at = None
-        # What was written last time stays in the history; a new answer is owed.
-        ticket.cause = ticket.department = ticket.measure = None
-        ticket.owner_id = ticket.owner_name = None
-        ticket.group_name = self._sla.reopened_group
-        ticket.priority = Priority(ticket.priority).raised().value
-        due = self._deadlines(ticket, at)
-        ticket.due_contact_at, ticket.due_resolve_at = due.contact, due.resolve
-        data = {"priority": ticket.priority, "group": ticket.group_name}
-        return await self._move(ticket, Status.REOPENED, actor, at, note, data)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -389,109 +344,6 @@ class Tickets:
         if not ticket.is_open:
             raise TicketFinished
         return ticket
-
-    def _deadlines(self, ticket: Ticket, start: datetime) -> Deadlines:
-        return self._sla.deadlines(
-            TicketType(ticket.type),
-            Priority(ticket.priority),
-            start,
-            ticket.region,
-            ticket.is_town,
-        )
-
-    def _raise_priority(self, ticket: Ticket, at: datetime) -> None:
-        """One level up; a promise may come earlier by it, never later."""
-        ticket.priority = Priority(ticket.priority).raised().value
-        due = self._deadlines(ticket, at)
-        ticket.due_contact_at = min(ticket.due_contact_at, due.contact)
-        ticket.due_resolve_at = min(ticket.due_resolve_at, due.resolve)
-
-    async def _move(
-        self,
-        ticket: Ticket,
-        to: Status,
-        actor: Actor,
-        at: datetime,
-        note: str | None = None,
-        data: dict[str, Any] | None = None,
-    ) -> Ticket:
-        before, ticket.status = ticket.status, to.value
-        if to is not Status.REOPENED and actor.kind is ActorKind.AGENT:
-            ticket.contacted_at = ticket.contacted_at or at
-        if to is Status.RESOLVED:
-            ticket.resolved_at = at
-        if to is Status.CONFIRMING:
-            ticket.confirming_since = at
-        await self._log(
-            ticket,
-            "status",
-            actor,
-            at,
-            from_status=before,
-            to_status=to.value,
-            note=note,
-            data=data,
-        )
-        return ticket
-
-    async def _log(
-        self,
-        ticket: Ticket,
-        kind: str,
-        actor: Actor,
-        at: datetime,
-        *,
-        from_status: str | None = None,
-        to_status: str | None = None,
-        note: str | None = None,
-        data: dict[str, Any] | None = None,
-    ) -> None:
-        ticket.last_seq += 1
-        ticket.updated_at = at
-        self._session.add(
-            TicketEvent(
-                ticket_id=ticket.id,
-                seq=ticket.last_seq,
-                kind=kind,
-                actor_kind=actor.kind.value,
-                actor_id=actor.id,
-                actor_name=actor.name,
-                from_status=from_status,
-                to_status=to_status,
-                note=mask(note.strip()) if note and note.strip() else None,
-                data=data or {},
-                at=at,
-            )
-        )
-        topic = {"opened": "ticket.opened", "urged": "ticket.urged"}.get(kind, "ticket.changed")
-        outbox.publish(self._session, topic, _news(ticket, kind, from_status))
-        await self._session.flush()
-
-    def _seal(self, number: str, field: str, text: str) -> bytes:
-        return self._cipher.encrypt(text, context=_context(number, field))
-
-
-def _context(number: str, field: str) -> str:
-    return f"ticket:{number}:{field}"
-
-
-def _news(ticket: Ticket, kind: str, from_status: str | None) -> dict[str, Any]:
-    return {
-        "ticket_id": str(ticket.id),
-        "number": ticket.number,
-        "kind": kind,
-        "type": ticket.type,
-        "category": ticket.category,
-        "title": ticket.title,
-        "status": ticket.status,
-        "from_status": from_status,
-        "priority": ticket.priority,
-        "urge_count": ticket.urge_count,
-        "conversation_id": str(ticket.conversation_id) if ticket.conversation_id else None,
-        "customer_id": str(ticket.customer_id) if ticket.customer_id else None,
-        "owner_id": str(ticket.owner_id) if ticket.owner_id else None,
-        "group_name": ticket.group_name,
-    }
 
 
 def _forbidden(current: str, to: str) -> TransitionForbidden:
@@ -523,9 +375,3 @@ def _take(ticket: Ticket, actor: Actor) -> None:
         return
     ticket.owner_id, ticket.owner_name = UUID(actor.id), actor.name
     ticket.first_owner_id = ticket.first_owner_id or ticket.owner_id
-
-
-def _mask_contact(contact: str) -> str:
-    """Masked even when it is nothing we know the shape of, e.g. a chat account."""
-    masked = mask(contact)
-    return masked if masked != contact else contact[:2] + "****"
