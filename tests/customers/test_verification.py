@@ -1,5 +1,6 @@
 """Codes are counted, locked and never tell whether a number is ours."""
 
+import asyncio
 import re
 from datetime import timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from core.encryption import Cipher
 from customers.demo_bss import DemoBss
 from customers.models import ChannelIdentity, DemoMessage, OneTimeCode, Verification
 from customers.phones import BadPhone
+from customers.retention import forget_codes
 from customers.schemas import Outcome, OutcomeKind
 from customers.service import Customers
 from customers.sms import DemoSms
@@ -232,12 +234,18 @@ async def test_no_mobile_number_is_refused_at_once(
         await verifications.send_code(identity, "110")
 
 
+@pytest.mark.parametrize("at_once", [False, True])
 async def test_a_wrong_guess_is_counted_by_the_caller_s_commit(
-    engine: AsyncEngine, cipher: Cipher
+    engine: AsyncEngine, cipher: Cipher, at_once: bool
 ) -> None:
-    """Each step in a transaction of its own, as requests are."""
+    """Each guess in a transaction of its own, as requests are; parallel ones gain nothing."""
     sessions = make_sessions(engine)
-    kinds = []
+
+    async def attempt() -> OutcomeKind:
+        async with sessions.begin() as session:
+            service = Verifications(session, DemoBss(session), DemoSms(session), cipher)
+            return (await service.confirm(visitor, PHONE, "123456")).kind
+
     try:
         async with sessions.begin() as session:
             customers = Customers(session, DemoBss(session), cipher)
@@ -251,11 +259,11 @@ async def test_a_wrong_guess_is_counted_by_the_caller_s_commit(
                     expires_at=now() + timedelta(minutes=5),
                 )
             )
-        for _ in range(5):
-            async with sessions.begin() as session:
-                service = Verifications(session, DemoBss(session), DemoSms(session), cipher)
-                kinds.append((await service.confirm(visitor, PHONE, "123456")).kind)
-        assert kinds == [OutcomeKind.WRONG] * 4 + [OutcomeKind.LOCKED]
+        if at_once:
+            kinds = list(await asyncio.gather(*(attempt() for _ in range(8))))
+        else:
+            kinds = [await attempt() for _ in range(8)]
+        assert sorted(kinds, reverse=True) == [OutcomeKind.WRONG] * 4 + [OutcomeKind.LOCKED] * 4
     finally:
         async with sessions.begin() as session:
             for row in await session.scalars(select(OneTimeCode)):
@@ -275,3 +283,22 @@ async def test_the_panel_shows_the_newest_message_first(
     assert [message.text for message in await sms.recent()][:2] == ["二", "一"]
     assert [message.text for message in await sms.recent(phone=PHONE)] == ["一"]
     assert len(list(await session.scalars(select(DemoMessage)))) == 2
+
+
+async def test_old_codes_are_forgotten_but_no_lock_and_no_limit(
+    verifications: Verifications, sms: DemoSms, identity: UUID, session: AsyncSession
+) -> None:
+    await verifications.send_code(identity, PHONE)
+    code = await sent_code(sms)
+    for _ in range(5):
+        await guess(verifications, identity, PHONE, code)
+    assert await forget_codes(session) == 0
+    with pytest.raises(CodeTooSoon):
+        await verifications.send_code(identity, PHONE)
+
+    await wait(session, 24 * 60 + 1)
+    await session.execute(
+        update(DemoMessage).values(sent_at=DemoMessage.sent_at - timedelta(days=2))
+    )
+    assert await forget_codes(session) == 2
+    assert await sms.recent() == []
