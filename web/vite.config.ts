@@ -11,8 +11,12 @@ export default defineConfig({
     vue(),
     {
       // The API serves staff.html for every path under /staff/; so does the dev server.
-      name: 'huiyin-staff-history',
+      name: 'huiyin-dev-paths',
       configureServer(server) {
+        server.middlewares.use('/widget.js', (_req, res) => {
+          // Pages load the widget as a plain script; here it comes from its sources.
+          res.setHeader('Content-Type', 'text/javascript').end("import('/src/widget/main.ts')")
+        })
         server.middlewares.use((req, _res, next) => {
           if (/^\/staff(\/|$|\?)/.test(req.url ?? '') && !/\.\w+(\?|$)/.test(req.url ?? '')) {
             req.url = '/staff.html'

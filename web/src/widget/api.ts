@@ -38,20 +38,20 @@ export class Api {
   }
 
   async messages(query: { after?: number; before?: number; limit?: number }): Promise<Message[]> {
-    const found = await this.call<Message[] | { messages?: Message[]; items?: Message[] }>(
-      'GET', '/messages' + search(query))
-    return Array.isArray(found) ? found : found.messages ?? found.items ?? []
+    return (await this.call<{ messages?: Message[] }>('GET', '/messages' + search(query))).messages ?? []
   }
 
   send(body: { id: string; text?: string; button?: string }): Promise<{ message_id: string; seq: number }> {
     return this.call('POST', '/messages', body)
   }
 
-  /** Long poll: answers when something happens, or empty after `wait` seconds. */
+  /** Long poll: answers when something happens, or with nothing new after `wait` seconds. */
   async events(after: number, wait: number, signal?: AbortSignal): Promise<Envelope[]> {
-    const found = await this.call<Envelope[] | { events?: Envelope[] }>(
+    const found = await this.call<{ messages?: Message[]; conversation?: ConversationInfo }>(
       'GET', '/events' + search({ after, wait }), undefined, (wait + 10) * 1000, signal)
-    return Array.isArray(found) ? found : found.events ?? []
+    const news: Envelope[] = (found.messages ?? []).map((m) => ({ v: 1, type: 'message.created', seq: m.seq, data: { ...m } }))
+    if (found.conversation) news.push({ v: 1, type: 'conversation.updated', data: { ...found.conversation } })
+    return news
   }
 
   conversation(): Promise<ConversationInfo> {

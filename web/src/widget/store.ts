@@ -57,9 +57,7 @@ export class Store {
   }
 
   get operator(): { name: string; hotline: string } {
-    const operator = this.session?.operator
-    if (typeof operator === 'string') return { name: operator, hotline: '' }
-    return { name: operator?.name ?? '', hotline: operator?.hotline ?? '' }
+    return this.session?.operator ?? { name: '', hotline: '' }
   }
 
   /** Add or replace messages by id. Returns those that were new. */

@@ -21,7 +21,7 @@ export const T = {
   toHumanFailed: '暂时没能转接成功，请稍后再试',
 
   noticeTitle: '开始之前，请您了解',
-  robotNotice: '先由智能客服（机器人）为您服务，您可以随时点“转人工”。',
+  robotNotice: '首先由机器人为您解答，您随时可以点“转人工”。',
   agree: '同意并继续',
   disagree: '不同意',
   declinedTitle: '没关系，您还可以这样联系我们',
@@ -43,7 +43,7 @@ export const T = {
   typing: { bot: '正在为您查询', agent: '对方正在输入' },
   you: '您',
   bot: '智能客服',
-  system: '系统消息',
+  system: '服务通知',
 
   input: '输入您的问题',
   inputHint: '请输入您的问题，按 Enter 发送，Shift+Enter 换行',
@@ -60,10 +60,9 @@ export const T = {
   lost: '网络不太稳定，正在重新连接…',
   offline: '网络已断开，恢复后会自动继续',
   reconnect: '立即重连',
-  queue: (position: number | null) =>
-    position && position > 1
-      ? `正在为您转接人工客服，前面还有 ${position - 1} 位`
-      : '正在为您转接人工客服，马上就到您了',
+  queue: (ahead: number | null) =>
+    ahead === null ? '正在为您转接人工客服'
+      : ahead > 0 ? `正在为您转接人工客服，前面还有 ${ahead} 位` : '正在为您转接人工客服，下一位就是您',
   queueHint: '等待时仍可继续提问',
   ringing: '客服人员即将接入，请稍候',
   desk: '人工客服暂不在线，请留言，我们会登记工单并回复您',

@@ -308,7 +308,7 @@ export class Transport {
 
 function socketError(data: Record<string, unknown>): ApiError {
   const code = String(data.code ?? 'error')
-  const status = { too_many: 429, unavailable: 503, unauthorized: 401 }[code] ?? 422
+  const status = { slow_down: 429, too_many: 429, unavailable: 503, huiyin_error: 500, unauthorized: 401 }[code] ?? 422
   return new ApiError(status, code, String(data.message ?? T.errors.server))
 }
 

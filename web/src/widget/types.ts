@@ -45,7 +45,7 @@ export interface Message {
 
 export interface ConversationInfo {
   state: ConversationState
-  /** Place in the queue, 1 is next; null outside the queue. */
+  /** How many are ahead in the queue; null outside it. */
   position?: number | null
   agent_name?: string | null
 }
@@ -53,7 +53,7 @@ export interface ConversationInfo {
 export interface SessionInfo {
   visitor_token: string
   conversation_id: string | null
-  operator: string | { name?: string; hotline?: string }
+  operator: { name: string; hotline: string }
   notice: { version: string; text: string }
   consented: boolean
 }

@@ -21,11 +21,13 @@ export function messageView(message: Message, context: Context): MessageView {
   if (!parts.length && message.text) {
     parts.push({ type: 'text', view: textPart({ type: 'text', text: message.text }, message, context) })
   }
-  if (message.author === 'system' && parts.every((p) => p.type === 'text')) {
+  // What happened, rather than what somebody said.
+  const event = message.author === 'system' || message.kind === 'event'
+  if (event && parts.every((p) => p.type === 'text')) {
     return { el: h('div', { class: 'line' }, h('span', {}, message.text)), update: () => undefined }
   }
   const mine = message.author === 'customer'
-  const name = mine ? T.you : message.author_name || (message.author === 'agent' ? T.human : T.bot)
+  const name = message.author === 'customer' ? T.you : message.author_name || { agent: T.human, system: T.system, bot: T.bot }[message.author]
   const status = h('span', { class: 'status' })
   const el = h('article', { class: `message ${message.author}`, 'aria-label': `${name} ${clock(message.at)}` },
     !mine && h('span', { class: 'avatar', 'aria-hidden': 'true' },
