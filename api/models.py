@@ -2,7 +2,6 @@
 
 import importlib
 
-import api.sessions
 import core.accounts.models
 import core.audit
 import core.outbox  # noqa: F401

@@ -85,9 +85,7 @@ class Housekeeping:
     async def purge(self) -> None:
         before = now() - KEEP_RECEIPTS
         async with self._transaction() as session:
-            await session.execute(
-                delete(InboundReceipt).where(InboundReceipt.received_at < before)
-            )
+            await session.execute(delete(InboundReceipt).where(InboundReceipt.received_at < before))
             await session.execute(delete(ActionRun).where(ActionRun.at < before))
 
     async def _close(self, session: AsyncSession, conversation_id: UUID) -> None:

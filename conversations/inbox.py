@@ -95,6 +95,7 @@ class Inbox:
             said.text,
             masked=mask(said.text),
             kind=said.kind,
+            client_id=inbound.client_id,
             message_id=message_id,
         )
         conversation.last_customer_at = now()

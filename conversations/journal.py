@@ -51,9 +51,7 @@ class Journal:
             kind=kind,
             text=masked,
             content=content or {},
-            original_enc=(
-                self._cipher.encrypt(text, context=ORIGINAL) if masked != text else None
-            ),
+            original_enc=(self._cipher.encrypt(text, context=ORIGINAL) if masked != text else None),
             client_id=client_id,
             reply_to=reply_to,
             private=private,

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from conversations.models import Conversation, Message
 from core.clock import now
 from core.database import Json
 from core.encryption import Cipher
 from core.settings import Settings
 from customers.bss import Bss
-from sqlalchemy.ext.asyncio import AsyncSession
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class InboundMessage:
     text: str | None = None
     button: str | None = None
     intent: str | None = None
+    # The id a client of ours gave the message, told back to it.
+    client_id: str | None = None
     at: datetime = field(default_factory=now)
 
 

@@ -64,9 +64,7 @@ class Presence:
         )
 
     async def all(self) -> list[AgentPresence]:
-        return list(
-            await self._session.scalars(select(AgentPresence).order_by(AgentPresence.name))
-        )
+        return list(await self._session.scalars(select(AgentPresence).order_by(AgentPresence.name)))
 
     async def left_behind(self) -> list[UUID]:
         """Conversations whose agent has not been seen for `agent_lost_s`; marks those offline."""

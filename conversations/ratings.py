@@ -1,12 +1,12 @@
 """The customer's verdict on a conversation."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.models import Conversation, Message
 from conversations.signals import changed
 from core.errors import Conflict
 from language.mask import mask
-from sqlalchemy import select
 
 
 class NothingToRate(Conflict):

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from core.database import Json
 from conversations.ports import TurnResult
+from core.database import Json
 
 _COMMAND = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$", re.DOTALL)
 # Custom parts that go to the client as they are, minus what only the record needs.

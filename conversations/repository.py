@@ -63,22 +63,26 @@ class Conversations:
         self,
         conversation: Conversation,
         *,
-        after: int = 0,
+        after: int | None = None,
         before: int | None = None,
         limit: int = 100,
     ) -> list[Message]:
-        """What a customer may see of all their conversations on the channel, oldest first."""
+        """What a customer may see of all their conversations on the channel, oldest first.
+
+        The first after `after`, or the last before `before`, or with neither the last of all.
+        """
         mine = select(Conversation.id).where(
             Conversation.channel == conversation.channel,
             Conversation.account == conversation.account,
             Conversation.external_user == conversation.external_user,
         )
-        query = select(Message).where(
-            Message.conversation_id.in_(mine), Message.seq > after, Message.private.is_(False)
-        )
+        query = select(Message).where(Message.conversation_id.in_(mine), Message.private.is_(False))
         if before is not None:
-            older = query.where(Message.seq < before).order_by(Message.seq.desc()).limit(limit)
-            return list(await self._session.scalars(older))[::-1]
+            query = query.where(Message.seq < before)
+        if after is None:
+            newest = query.order_by(Message.seq.desc()).limit(limit)
+            return list(await self._session.scalars(newest))[::-1]
+        query = query.where(Message.seq > after)
         return list(await self._session.scalars(query.order_by(Message.seq).limit(limit)))
 
     async def messages(

@@ -27,6 +27,7 @@ def message_view(message: Message, text: str | None = None) -> Json:
         "author": message.author,
         "author_name": message.author_name,
         "kind": message.kind,
+        "client_id": message.client_id,
         "text": shown,
         "parts": parts,
         "reply_to": str(message.reply_to) if message.reply_to else None,
@@ -39,7 +40,6 @@ def staff_message_view(message: Message) -> Json:
         **message_view(message),
         "private": message.private,
         "masked": message.original_enc is not None,
-        "client_id": message.client_id,
     }
 
 

@@ -1,0 +1,197 @@
+"""The worker: `python -m api.worker`. Turns left behind, the outbox, timers and purges.
+
+Quick sweeps run in loops; what runs by the clock is deferred by procrastinate, so that of several
+workers one does it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import cast
+
+import procrastinate
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from redis.exceptions import RedisError
+from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
+
+import api.models  # noqa: F401  (tables refer to each other over rooms)
+from api import health, socket_tickets
+from api.edge import Edge, open_edge
+from api.staff.sessions import StaffSessions
+from conversations.housekeeping import Housekeeping
+from conversations.notices import TicketNotices
+from core.clock import now
+from core.database import Sessions
+from core.logging import configure
+from core.outbox import Relay
+from core.settings import Settings, get_settings
+from customers.models import OneTimeCode
+from language.mask import mask
+
+log = structlog.get_logger()
+
+_OUTAGES = (SQLAlchemyError, RedisError, OSError)
+
+
+class Worker:
+    """Everything a worker does, over an open edge."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+        self.jobs = self._make_jobs()
+        self._housekeeping = Housekeeping(edge.transaction, edge.setup)
+        self._relay = Relay(cast(Sessions, _Signalling(edge)))
+        TicketNotices(edge.setup).register(self._relay)
+        self._relay.on("knowledge.changed", self._ask_reindex)
+
+    async def sweep_turns(self) -> int:
+        """Start every conversation whose turn nobody is doing."""
+        due = await self._edge.runner.due()
+        for conversation_id in due:
+            self._edge.runner.start(conversation_id)
+        return len(due)
+
+    async def relay(self) -> int:
+        return await self._relay.deliver_due()
+
+    async def keep_desk(self) -> None:
+        await self._housekeeping.requeue_lost()
+        await self._housekeeping.close_unstaffed_queue()
+
+    async def close_idle(self) -> int:
+        return await self._housekeeping.close_idle()
+
+    async def purge(self) -> None:
+        """Receipts, action runs, used-up tickets and sessions, old codes."""
+        await self._housekeeping.purge()
+        async with self._edge.transaction() as session:
+            await socket_tickets.purge(session)
+            await StaffSessions(session, self._edge.settings).purge()
+            before = now() - timedelta(days=2)
+            await session.execute(delete(OneTimeCode).where(OneTimeCode.sent_at < before))
+
+    async def _ask_reindex(self, session: object, news: object) -> None:
+        """Search indexes again soon; many changes at once make one run."""
+        with suppress(procrastinate.exceptions.AlreadyEnqueued):
+            await self.jobs.tasks["reindex"].defer_async()
+
+    async def reindex(self) -> None:
+        settings = self._edge.settings
+        response = await self._edge.http.post(
+            f"{settings.search_url}/reindex",
+            headers={"X-Internal-Token": settings.internal_token.get_secret_value()},
+            timeout=30.0,
+        )
+        response.raise_for_status()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Worker"]:
+        async with self.jobs.open_async():
+            yield self
+
+    def _make_jobs(self) -> procrastinate.App:
+        """What runs by the clock, or is put off."""
+        app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(
+                conninfo=self._edge.settings.database_url, min_size=1, max_size=4
+            )
+        )
+
+        @app.periodic(cron="*/5 * * * *")
+        @app.task(name="close_idle", queueing_lock="close_idle")
+        async def close_idle(timestamp: int) -> None:
+            await self.close_idle()
+
+        @app.periodic(cron="17 * * * *")
+        @app.task(name="purge", queueing_lock="purge")
+        async def purge(timestamp: int) -> None:
+            await self.purge()
+
+        @app.task(name="reindex", queueing_lock="reindex", retry=20)
+        async def reindex() -> None:
+            await self.reindex()
+
+        return app
+
+
+class _Signalling:
+    """Sessions for the relay whose transactions send their wake-ups after the commit."""
+
+    def __init__(self, edge: Edge) -> None:
+        self.begin = edge.transaction
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Repeat for ever; an outage is logged and outlived."""
+    while True:
+        try:
+            await work()
+        except _OUTAGES as error:
+            log.warning("worker.outage", work=work.__name__, error=type(error).__name__)
+        except Exception:
+            log.exception("worker.failed", work=work.__name__)
+        await asyncio.sleep(seconds)
+
+
+async def run_jobs(worker: Worker) -> None:
+    while True:
+        try:
+            await worker.jobs.run_worker_async(
+                concurrency=2, install_signal_handlers=False, delete_jobs="always"
+            )
+        except Exception:
+            log.exception("worker.jobs_failed")
+        await asyncio.sleep(5)
+
+
+def monitor(edge: Edge) -> FastAPI:
+    """/healthz, /readyz and /metrics of the worker."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.edge = edge
+    app.include_router(health.router)
+    return app
+
+
+async def run(settings: Settings) -> None:
+    async with open_edge(settings) as edge, Worker(edge).running() as worker:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                monitor(edge),
+                host="127.0.0.1",
+                port=settings.worker_port,
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                lifespan="off",
+            )
+        )
+        loops = [
+            asyncio.create_task(every(1.0, worker.sweep_turns)),
+            asyncio.create_task(every(1.0, worker.relay)),
+            asyncio.create_task(every(5.0, worker.keep_desk)),
+            asyncio.create_task(run_jobs(worker)),
+        ]
+        try:
+            # Returns on SIGTERM or SIGINT.
+            await server.serve()
+        finally:
+            for loop in loops:
+                loop.cancel()
+            for loop in loops:
+                with suppress(asyncio.CancelledError):
+                    await loop
+
+
+def main() -> None:
+    settings = get_settings()
+    settings.demand_secrets()
+    configure(settings, "worker", mask)
+    asyncio.run(run(settings))
+
+
+if __name__ == "__main__":
+    main()
