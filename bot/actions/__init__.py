@@ -1,0 +1,1 @@
+"""Custom actions: one FastAPI process, one transaction per call, one action per file."""

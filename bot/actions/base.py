@@ -1,0 +1,38 @@
+"""What all actions share."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.wording import Domain
+
+Events = list[EventType]
+Dispatcher = CollectingDispatcher
+
+__all__ = ["Dispatcher", "Domain", "Events", "HuiyinAction", "Tracker", "hand_over"]
+
+
+class HuiyinAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
+    """An action named by its class attribute.
+
+    `changes` says that it changes something outside the conversation: its result is recorded,
+    and a repeated call gets the recorded result.
+    """
+
+    action: ClassVar[str]
+    changes: ClassVar[bool] = False
+
+    def name(self) -> str:
+        return self.action
+
+    @abstractmethod
+    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Answer; the events to store."""
+
+
+def hand_over(dispatcher: Dispatcher, reason: str, **more: Any) -> None:
+    """Ask the gateway for a person; it says the words that go with it."""
+    dispatcher.utter_message(json_message={"type": "handoff", "reason": reason, **more})

@@ -1,0 +1,9 @@
+from bot.actions.complaint.fields import FIELDS
+from bot.actions.forms.form import Form
+
+
+class ComplaintForm(Form):
+    form = "complaint_form"
+    fields = FIELDS
+    confirm = "complaint_confirm"
+    cancelled = "utter_complaint_cancelled"

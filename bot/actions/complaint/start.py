@@ -1,0 +1,34 @@
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.complaint.fields import tells
+from bot.actions.complaint.form import ComplaintForm
+from bot.actions.said import Said
+from language.lexicon import complaint_category
+
+
+class StartComplaint(HuiyinAction):
+    """Opens the form with what the first sentence already says."""
+
+    action = "action_start_complaint"
+
+    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        said = Said.of(tracker)
+        known = {
+            "complaint_category": complaint_category(said.text),
+            "complaint_detail": said.text if tells(said.text) else None,
+            "complaint_number": said.placeholder("手机号", "固话", "宽带账号"),
+        }
+        if known["complaint_category"]:
+            dispatcher.utter_message(
+                response="utter_complaint_start_known", category=known["complaint_category"]
+            )
+        else:
+            dispatcher.utter_message(response="utter_complaint_start")
+        filled = [SlotSet(slot, value) for slot, value in known.items() if value]
+        return [
+            *filled,
+            SlotSet("complaint_confirm", None),
+            SlotSet("form_try", None),
+            ActiveLoop(ComplaintForm.form),
+        ]

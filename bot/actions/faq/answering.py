@@ -1,0 +1,62 @@
+"""Answering from the knowledge base, and what to do when it has no answer."""
+
+from rasa_sdk.events import SlotSet
+
+from bot.actions.base import Dispatcher, Events, Tracker
+from bot.actions.context import call
+from bot.actions.fallback.ladder import missed
+from bot.actions.said import Said
+from core.errors import Unavailable
+from knowledge_base.schemas import Decision, Hit, SearchResult
+
+CHOICES = 3
+
+
+async def search(said: Said, *, record_gap: bool = False) -> SearchResult:
+    """What the knowledge base has on this sentence; raises `Unavailable`."""
+    conversation_id = call().conversation_id
+    return await call().knowledge.search(
+        said.bare,
+        limit=CHOICES,
+        record_gap=record_gap,
+        conversation_id=str(conversation_id) if conversation_id else None,
+    )
+
+
+async def answer(dispatcher: Dispatcher, tracker: Tracker, said: Said) -> Events:
+    """Answer, offer what may be meant, or climb the ladder: ask again, then a person."""
+    if not said.bare:
+        return missed(dispatcher, tracker)
+    try:
+        found = await search(said, record_gap=True)
+    except Unavailable:
+        dispatcher.utter_message(response="utter_knowledge_away")
+        return []
+    if found.decision == Decision.ANSWER and found.hits:
+        return show(dispatcher, found.hits[0])
+    if found.decision == Decision.CLARIFY and found.hits:
+        offer(dispatcher, found.hits)
+        return []
+    return missed(dispatcher, tracker)
+
+
+def show(dispatcher: Dispatcher, hit: Hit) -> Events:
+    dispatcher.utter_message(
+        json_message={
+            "type": "faq",
+            "key": hit.key,
+            "question": hit.question,
+            "answer": hit.answer,
+            "score": round(hit.score, 4),
+            "sources": hit.sources,
+            "example": hit.example,
+        }
+    )
+    return [SlotSet("last_entry", hit.key)]
+
+
+def offer(dispatcher: Dispatcher, hits: list[Hit], intro: str = "utter_clarify") -> None:
+    """Up to three entries to choose from; `intro` is the response that says why."""
+    options = [{"title": hit.question, "key": hit.key} for hit in hits[:CHOICES]]
+    dispatcher.utter_message(response=intro)
+    dispatcher.utter_message(json_message={"type": "clarify", "options": options})

@@ -1,0 +1,68 @@
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.context import call
+from bot.actions.faq.answering import search, show
+from bot.actions.fault.fields import kind_of
+from bot.actions.fault.form import FaultForm
+from bot.actions.fault.outages import announce
+from bot.actions.said import Said
+from core.errors import Unavailable
+from knowledge_base.schemas import Decision
+
+_KINDS = {"report_tv_fault": "电视", "report_mobile_fault": "移动"}
+_STORY = 8
+_TIPS = "broadband."
+
+
+class StartFault(HuiyinAction):
+    """Opens the form with what is known, after a tip and the outages of the place."""
+
+    action = "action_start_fault"
+
+    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        said = Said.of(tracker)
+        named = kind_of(said.text)
+        kind = named or _KINDS.get(said.intent)
+        telling = said.entity("device_indicator") or said.entity("error_code")
+        place = said.placeholder("地址") or said.entity("region") or await self._home(kind)
+        known = {
+            "fault_kind": kind,
+            "fault_detail": said.text if telling or len(said.text) >= _STORY else None,
+            "fault_number": said.placeholder("宽带账号", "手机号", "固话"),
+            "fault_place": place,
+        }
+        dispatcher.utter_message(response="utter_fault_start")
+        events = await self._tip(dispatcher, said) if telling else []
+        told = await announce(dispatcher, place, kind, []) if place else []
+        filled = [SlotSet(slot, value) for slot, value in known.items() if value]
+        return [
+            *events,
+            *filled,
+            SlotSet("announced_outages", told or None),
+            SlotSet("fault_confirm", None),
+            SlotSet("form_try", None),
+            ActiveLoop(FaultForm.form),
+        ]
+
+    async def _home(self, kind: str | None) -> str | None:
+        """Where the verified customer's broadband lies; a mobile fault can be anywhere."""
+        verified = await call().verified() if kind in {"宽带", "电视"} else None
+        if verified is None:
+            return None
+        try:
+            connections = await call().bss.broadband(verified.bss_id)
+        except Unavailable:
+            return None
+        return connections[0].region if len(connections) == 1 else None
+
+    async def _tip(self, dispatcher: Dispatcher, said: Said) -> Events:
+        try:
+            found = await search(said)
+        except Unavailable:
+            return []
+        best = found.hits[0] if found.decision == Decision.ANSWER and found.hits else None
+        if best is None or not best.key.startswith(_TIPS):
+            return []
+        dispatcher.utter_message(response="utter_fault_tip")
+        return show(dispatcher, best)

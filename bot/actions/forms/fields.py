@@ -1,0 +1,88 @@
+"""The kinds of questions that several forms ask."""
+
+from typing import ClassVar
+
+from bot.actions.base import Tracker
+from bot.actions.context import call
+from bot.actions.forms.field import ANONYMOUS, OWN_NUMBER, Field, Reading
+from bot.actions.said import Said
+from bot.actions.words import names_any
+
+_SHORTEST_STORY = 5
+
+
+class Story(Field):
+    """What happened, in the customer's words."""
+
+    free = True
+
+    def __init__(self, slot: str, more: str, needed: str) -> None:
+        super().__init__(slot)
+        self._more = more
+        self.needed = needed  # type: ignore[misc]
+
+    async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
+        if not said.text or (len(said.text) < _SHORTEST_STORY and tries == 0):
+            return Reading(complaint=self._more)
+        return Reading(said.text)
+
+    def fits(self, said: Said) -> bool:
+        return said.entity("amount") is not None or said.entity("billing_month") is not None
+
+    def corrected(self, old: str | None, new: str) -> str:
+        """Nothing said is lost: the correction stands beside it."""
+        return f"{old}\n{new}" if old and new != old else new
+
+
+class Number(Field):
+    """A mobile, landline or broadband number, or the verified one."""
+
+    optional = True
+    _KINDS: ClassVar[tuple[str, ...]] = ("手机号", "固话", "宽带账号")
+
+    async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
+        if (number := said.placeholder(*self._KINDS)) is not None:
+            return Reading(number)
+        own = said.option == OWN_NUMBER or said.intent == "affirm"
+        if own or names_any(said.text, "own_number"):
+            if await call().verified() is not None:
+                return Reading(OWN_NUMBER)
+            return Reading(complaint="utter_own_number_unknown")
+        return Reading(complaint="utter_number_unclear")
+
+    def fits(self, said: Said) -> bool:
+        return said.placeholder(*self._KINDS) is not None
+
+
+class Contact(Field):
+    """How to reach the customer; may be refused, then the ticket is anonymous."""
+
+    optional = True
+    skipped_as = ANONYMOUS
+    _KINDS: ClassVar[tuple[str, ...]] = ("手机号", "固话", "邮箱")
+
+    def __init__(self, slot: str, number_slot: str) -> None:
+        super().__init__(slot)
+        self._number_slot = number_slot
+
+    async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
+        if (contact := said.placeholder(*self._KINDS)) is not None:
+            return Reading(contact)
+        same = said.option == "same" or said.intent == "affirm"
+        number = callable_number(tracker.get_slot(self._number_slot))
+        if number is not None and (same or names_any(said.text, "same_number")):
+            return Reading(number)
+        if names_any(said.text, "own_number") or same:
+            if await call().verified() is not None:
+                return Reading(OWN_NUMBER)
+            return Reading(complaint="utter_own_number_unknown")
+        return Reading(complaint="utter_contact_unclear")
+
+    def fits(self, said: Said) -> bool:
+        return said.placeholder(*self._KINDS) is not None
+
+
+def callable_number(value: object) -> str | None:
+    """The number given before, if one can call it: a broadband account cannot be called."""
+    text = str(value or "")
+    return text if text == OWN_NUMBER or text.startswith(("〔手机号", "〔固话")) else None

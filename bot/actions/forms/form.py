@@ -1,0 +1,248 @@
+"""The conversation inside a form, the same for all of them.
+
+Every message of the customer comes here while a form is open. In this order it is taken as: a
+wish for a person, a wish to stop, an answer to the summary, a correction of something said before,
+a question of its own (answered, then the same thing is asked again), a refusal, the answer.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rasa_sdk import FormValidationAction
+from rasa_sdk.events import SlotSet
+
+from bot.actions.base import Dispatcher, Events, Tracker, hand_over
+from bot.actions.context import call
+from bot.actions.faq.answering import offer, search, show
+from bot.actions.faq.show_entry import show_chosen
+from bot.actions.forms import interruptions
+from bot.actions.forms.field import Field, Reading, declines, shown
+from bot.actions.said import Said
+from bot.actions.wording import Domain, words_of
+from core.errors import Unavailable
+from knowledge_base.schemas import Decision
+
+MAX_TRIES = 2
+EDIT = "edit"
+# Set while the customer chooses what to change: the summary is not shown again meanwhile.
+CHOOSING = "choosing"
+
+
+class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no types
+    """`fields` in the order of the questions; `confirm` is the slot of the summary, or None."""
+
+    fields: ClassVar[tuple[Field, ...]]
+    confirm: ClassVar[str | None] = None
+    cancelled: ClassVar[str]
+    # A no to the summary ends the form; otherwise it asks what to change.
+    no_means_no: ClassVar[bool] = False
+
+    @property
+    @abstractmethod
+    def form(self) -> str:
+        """The form's name in the domain; a plain class attribute of each form."""
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        asked = tracker.get_slot("requested_slot")
+        field = next((f for f in self.fields if f.slot == asked), None)
+        if field is None and (asked is None or asked != self.confirm):
+            # The form is just being opened: its slots were checked by who filled them.
+            return []
+        events = await self._listen(dispatcher, tracker, domain, field)
+        if tracker.get_slot("form_try") == CHOOSING and not _sets(events, "form_try"):
+            events.append(SlotSet("form_try", None))
+        return events
+
+    async def _listen(
+        self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain, field: Field | None
+    ) -> Events:
+        said, asked = Said.of(tracker), tracker.get_slot("requested_slot")
+        if interruptions.wants_person(said):
+            return self._hand_over(dispatcher, "request")
+        if said.intent == "threaten_escalate":
+            dispatcher.utter_message(response="utter_regulator")
+            return self._hand_over(dispatcher, "regulator")
+        if interruptions.wants_out(said):
+            return self._cancel(dispatcher)
+        if said.option is not None and said.option.startswith(EDIT):
+            return self._edit(dispatcher, domain, said.option)
+        if said.intent == "choose_entry":
+            return [*await show_chosen(dispatcher, said), SlotSet(asked, None)]
+        if field is None and said.intent == "deny" and self.no_means_no:
+            return self._cancel(dispatcher)
+        if field is None and said.intent == "affirm":
+            return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
+        if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
+            return corrected
+        if interruptions.asks(said, free=field is not None and field.free) and (
+            answered := await self._answer(dispatcher, said, field)
+        ):
+            return [*answered, SlotSet(asked, None)]
+        if field is None:
+            return self._unsure(dispatcher, domain, said, str(asked))
+        return await self._take(dispatcher, tracker, said, field)
+
+    # -- the ways out --------------------------------------------------------------------------
+
+    def _end(self, outcome: str) -> Events:
+        return [SlotSet("form_outcome", outcome), SlotSet("requested_slot", None)]
+
+    def _hand_over(self, dispatcher: Dispatcher, reason: str) -> Events:
+        """The slots stay: the agent sees what was said so far."""
+        hand_over(dispatcher, reason, form=self.form)
+        return self._end("handoff")
+
+    def _cancel(self, dispatcher: Dispatcher) -> Events:
+        dispatcher.utter_message(response=self.cancelled)
+        return [*self.cleared(), *self._end("cancelled")]
+
+    @classmethod
+    def cleared(cls) -> Events:
+        """Nothing of this form is left for the next one."""
+        slots = [field.slot for field in cls.fields]
+        if cls.confirm is not None:
+            slots.append(cls.confirm)
+        return [SlotSet(slot, None) for slot in (*slots, "form_try")]
+
+    # -- corrections --------------------------------------------------------------------------
+
+    def _edit(self, dispatcher: Dispatcher, domain: Domain, option: str) -> Events:
+        """「修改」 was pressed, or one of the items it offers."""
+        slot = option.removeprefix(EDIT).removeprefix(":")
+        if any(field.slot == slot for field in self.fields):
+            cleared = [SlotSet(slot, None), SlotSet("form_try", None)]
+            return [*cleared, SlotSet(self.confirm, None)] if self.confirm else cleared
+        return self._which(dispatcher, domain)
+
+    def _which(self, dispatcher: Dispatcher, domain: Domain) -> Events:
+        dispatcher.utter_message(
+            response="utter_which_field",
+            buttons=[
+                {
+                    "title": words_of(domain, f"utter_label_{field.slot}"),
+                    "payload": f'/choose_option{{"option": "{EDIT}:{field.slot}"}}',
+                }
+                for field in self.fields
+            ],
+        )
+        return [SlotSet("form_try", CHOOSING)]
+
+    async def _correct(
+        self,
+        dispatcher: Dispatcher,
+        tracker: Tracker,
+        domain: Domain,
+        said: Said,
+        field: Field | None,
+    ) -> Events | None:
+        """Change what was said earlier; None when the sentence corrects nothing."""
+        if not interruptions.corrects(said, free=field is not None and field.free):
+            return None
+        target = self._target(tracker, said, field)
+        if target is None:
+            return None
+        rest = interruptions.without_correction(said.text)
+        reading = Reading()
+        if rest and not rest.isspace():
+            reading = await target.read(replace(said, text=rest), tracker, MAX_TRIES)
+        asked = tracker.get_slot("requested_slot")
+        if reading.value is None:
+            # Named, but not said anew: ask for it.
+            return [SlotSet(target.slot, None), SlotSet(asked, None), SlotSet("form_try", None)]
+        value = target.corrected(tracker.get_slot(target.slot), reading.value)
+        dispatcher.utter_message(
+            response="utter_corrected",
+            field=words_of(domain, f"utter_label_{target.slot}"),
+            value=await shown(reading.value, domain),
+        )
+        return [SlotSet(target.slot, value), SlotSet(asked, None)]
+
+    def _target(self, tracker: Tracker, said: Said, field: Field | None) -> Field | None:
+        """Which earlier answer is meant: the one named, else the one that fits, the last first."""
+        filled = [f for f in self.fields if f is not field and tracker.get_slot(f.slot) is not None]
+        named = [f for f in filled if f.spoken_of(said.text)]
+        answers = field is not None and (field.spoken_of(said.text) or field.fits(said))
+        if answers and not named and not interruptions.insists(said):
+            return None
+        fitting = [f for f in named if f.fits(said)] or named or [f for f in filled if f.fits(said)]
+        return fitting[-1] if fitting else None
+
+    # -- questions and answers ------------------------------------------------------------------
+
+    async def _answer(
+        self, dispatcher: Dispatcher, said: Said, field: Field | None
+    ) -> Events | None:
+        try:
+            found = await search(said, record_gap=True)
+        except Unavailable:
+            return None
+        if found.decision == Decision.ANSWER and found.hits:
+            events = show(dispatcher, found.hits[0])
+        elif found.decision == Decision.CLARIFY and found.hits and not (field and field.free):
+            offer(dispatcher, found.hits)
+            events = [SlotSet("last_entry", None)]
+        elif field is not None and (field.free or field.fits(said)):
+            return None
+        else:
+            dispatcher.utter_message(response="utter_question_noted")
+            return [SlotSet("last_entry", None)]
+        dispatcher.utter_message(response="utter_back_to_form")
+        return events
+
+    def _unsure(self, dispatcher: Dispatcher, domain: Domain, said: Said, asked: str) -> Events:
+        """Neither yes nor no to the summary."""
+        if said.intent in {"deny", "correct_info"}:
+            return [*self._which(dispatcher, domain), SlotSet(asked, None)]
+        return [SlotSet(asked, None)]
+
+    async def _take(
+        self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field
+    ) -> Events:
+        tries = _tries(tracker, field.slot)
+        refused = declines(said) and not field.fits(said)
+        reading = Reading() if refused else await field.read(said, tracker, tries)
+        if reading.value is not None:
+            taken: list[Any] = [SlotSet(field.slot, reading.value), SlotSet("form_try", None)]
+            taken += [SlotSet(slot, value) for slot, value in reading.more]
+            return [*taken, *await self.noticed(dispatcher, tracker, field, reading.value)]
+        if said.intent == "repeat":
+            return [SlotSet(field.slot, None)]
+        if refused:
+            if field.optional:
+                if field.skipped_as == "anonymous":
+                    dispatcher.utter_message(response="utter_contact_anonymous")
+                return [SlotSet(field.slot, field.skipped_as), SlotSet("form_try", None)]
+            if field.needed:
+                dispatcher.utter_message(response=field.needed)
+        elif tries >= MAX_TRIES and field.optional:
+            return [SlotSet(field.slot, field.skipped_as), SlotSet("form_try", None)]
+        elif reading.complaint:
+            dispatcher.utter_message(response=reading.complaint)
+        return [SlotSet(field.slot, None), SlotSet("form_try", f"{field.slot}:{tries + 1}")]
+
+    async def noticed(
+        self, dispatcher: Dispatcher, tracker: Tracker, field: Field, value: str
+    ) -> Events:
+        """What a form does when an answer was taken."""
+        return []
+
+
+def _tries(tracker: Tracker, slot: str) -> int:
+    asked, _, times = str(tracker.get_slot("form_try") or "").partition(":")
+    return int(times) if asked == slot and times.isdigit() else 0
+
+
+def _sets(events: Events, slot: str) -> bool:
+    return any(event.get("event") == "slot" and event.get("name") == slot for event in events)
+
+
+async def own_phone_shown() -> str | None:
+    """The verified number, masked; None when nobody is verified."""
+    verified = await call().verified()
+    if verified is None:
+        return None
+    return (await call().customer(verified)).phone_masked

@@ -1,0 +1,74 @@
+"""What people say in the middle of a form that is no answer to its question."""
+
+import re
+
+from bot.actions.said import Said
+from bot.actions.words import names_any, words
+from language.lexicon import asks_for_human, complaint_category, is_question
+
+# Intents that ask something; everything else said in a form is meant for the form.
+_ENQUIRIES = ("ask_", "query_")
+_ALSO_ENQUIRIES = {
+    "install_broadband",
+    "relocate_broadband",
+    "report_loss",
+    "replace_sim",
+    "reset_password",
+    "transfer_ownership",
+    "cancel_number",
+    "suspend_number",
+    "resume_number",
+    "recharge",
+    "redeem_points",
+    "secondary_card",
+    "bot_identity",
+}
+_SHORT_STOP = 16
+_SHORT_QUESTION = 40
+# A correction says so at its beginning.
+_OPENING = 10
+
+
+def wants_person(said: Said) -> bool:
+    if said.text:
+        return asks_for_human(said.text) or (
+            said.intent == "request_human" and len(said.text) <= _SHORT_QUESTION
+        )
+    return said.intent == "request_human"
+
+
+def wants_out(said: Said) -> bool:
+    """Drops the form; a long story that merely contains 取消 does not."""
+    return said.intent == "stop" and len(said.text) <= _SHORT_STOP
+
+
+def corrects(said: Said, *, free: bool) -> bool:
+    """Takes back something said before. Where any sentence is an answer, it must say so."""
+    if said.pressed or not said.text:
+        return False
+    if free:
+        return names_any(said.text[:_OPENING], "strong_correction")
+    return said.intent == "correct_info" or (
+        len(said.text) <= _SHORT_QUESTION and names_any(said.text, "correction")
+    )
+
+
+def insists(said: Said) -> bool:
+    return names_any(said.text, "strong_correction")
+
+
+def asks(said: Said, *, free: bool) -> bool:
+    """A question of its own. Where any sentence is an answer, more proof is needed."""
+    if said.pressed or not said.bare or len(said.text) > _SHORT_QUESTION:
+        return False
+    enquiry = said.intent.startswith(_ENQUIRIES) or said.intent in _ALSO_ENQUIRIES
+    if free:
+        return enquiry and is_question(said.text) and complaint_category(said.text) is None
+    return is_question(said.text) or (enquiry and said.confidence >= 0.5)
+
+
+def without_correction(text: str) -> str:
+    """The right value in "不对，号码是〔手机号2〕" or "改成退费"."""
+    rest = re.sub(words()["correction_start"], "", text).strip()
+    rest = re.sub(words()["value_start"], "", rest, count=1).strip() if rest else ""
+    return rest.strip("，,。！! ")

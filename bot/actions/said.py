@@ -1,0 +1,70 @@
+"""What the customer said in the message at hand, read from the tracker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from language.scan import PLACEHOLDER_KINDS
+
+_PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
+_TICKET = re.compile(r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)\d{14}(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """`text` is masked with placeholders; `pressed` when a button said it, then `text` is ""."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    pressed: bool = False
+    entities: tuple[tuple[str, str], ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Said:
+        message = tracker.latest_message or {}
+        text = str(message.get("text") or "").strip()
+        intent = message.get("intent") or {}
+        pressed = text.startswith("/")
+        return cls(
+            text="" if pressed else text,
+            intent=str(intent.get("name") or ""),
+            confidence=float(intent.get("confidence") or 0.0),
+            pressed=pressed,
+            entities=tuple(
+                (str(found["entity"]), str(found["value"]))
+                for found in message.get("entities") or []
+                if found.get("value") is not None
+            ),
+            metadata=dict(message.get("metadata") or {}),
+        )
+
+    def entity(self, name: str) -> str | None:
+        """The first value of an entity, canonical."""
+        return next((value for entity, value in self.entities if entity == name), None)
+
+    def placeholder(self, *kinds: str) -> str | None:
+        """The last placeholder of these kinds (手机号, 固话 …): corrections come last."""
+        found = [m[0] for m in _PLACEHOLDER.finditer(self.text) if m[1] in kinds]
+        return found[-1] if found else None
+
+    @property
+    def ticket_number(self) -> str | None:
+        match = _TICKET.search(self.text)
+        number = match[0] if match else self.entity("ticket_id") or self.entity("ticket_number")
+        return number.upper() if number else None
+
+    @property
+    def option(self) -> str | None:
+        """What a pressed choice stands for."""
+        return self.entity("option") if self.pressed else None
+
+    @property
+    def bare(self) -> str:
+        """The text without placeholders, for search."""
+        return _PLACEHOLDER.sub("", self.text).strip()
