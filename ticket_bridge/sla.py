@@ -1,5 +1,6 @@
 """How urgent a ticket is and when its promises fall due, by the rules of `sla.yml`."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,10 +9,16 @@ from typing import Any
 
 import yaml
 
+from core.settings import get_settings
 from ticket_bridge.calendar import WorkCalendar, default_calendar
 from ticket_bridge.schemas import Priority, TicketType
 
 Span = dict[str, float]
+
+_NAMES_PROVINCE = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
+    "|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
 
 
 @dataclass(frozen=True)
@@ -24,9 +31,12 @@ class Deadlines:
 
 
 class Sla:
-    def __init__(self, rules: dict[str, Any], calendar: WorkCalendar) -> None:
+    """`home` is the operator's own province: it counts where a ticket names none."""
+
+    def __init__(self, rules: dict[str, Any], calendar: WorkCalendar, home: str = "") -> None:
         self._rules = rules
         self._calendar = calendar
+        self._home = home
 
     @property
     def reopened_group(self) -> str:
@@ -69,8 +79,9 @@ class Sla:
         if type is TicketType.COMPLAINT:
             regulator = self._after(start, limits["complaint"])
             ends.append(regulator)
+            place = region if region and _NAMES_PROVINCE.match(region) else self._home
             for province, span in limits["provinces"].items():
-                if region and region.startswith(province):
+                if place.startswith(province):
                     ends.append(self._after(start, span))
         resolve = min(ends)
         return Deadlines(min(contact, resolve), resolve, regulator)
@@ -87,4 +98,4 @@ class Sla:
 @cache
 def default_sla() -> Sla:
     rules = yaml.safe_load(Path(__file__).with_name("sla.yml").read_text("utf-8"))
-    return Sla(rules, default_calendar())
+    return Sla(rules, default_calendar(), get_settings().region)

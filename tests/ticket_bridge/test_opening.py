@@ -167,6 +167,26 @@ async def test_a_rolled_back_opening_leaves_no_gap(engine: AsyncEngine, cipher: 
     assert ticket.number.endswith("000001")
 
 
+@pytest.mark.usefixtures("wiped")
+async def test_changes_at_the_same_moment_are_all_kept_in_order(
+    engine: AsyncEngine, cipher: Cipher
+) -> None:
+    sessions = make_sessions(engine)
+    async with sessions.begin() as session:
+        opened = await Tickets(session, cipher).open(draft(), actor=BOT)
+
+    async def urge() -> None:
+        async with sessions.begin() as session:
+            await Tickets(session, cipher).urge(opened.id, CUSTOMER)
+
+    await asyncio.gather(*(urge() for _ in range(6)))
+    async with sessions() as session:
+        tickets = Tickets(session, cipher)
+        ticket = await tickets.get(opened.id)
+        assert (ticket.urge_count, ticket.priority) == (6, "P3")
+        assert [event.seq for event in await tickets.history(ticket.id)] == list(range(1, 8))
+
+
 class TestRepeats:
     async def test_the_same_trouble_within_30_days_links_and_rises(
         self, tickets: Tickets, clock: Clock

@@ -54,12 +54,13 @@ def test_a_generous_promise_is_cut_to_the_local_limit() -> None:
     rules = dict(SLA._rules)
     slow = {p: {"contact": {"days": 9}, "resolve": {"days": 90}} for p in Priority}
     rules["promises"] = {"default": slow}
-    generous = type(SLA)(rules, SLA._calendar)
+    generous = type(SLA)(rules, SLA._calendar, home="河南省")
 
-    def resolve(region: str) -> datetime:
+    def resolve(region: str | None) -> datetime:
         return generous.deadlines(TicketType.COMPLAINT, Priority.P4, MONDAY, region).resolve
 
     assert resolve("河南省洛阳市") == datetime(2026, 11, 30, 18, 0, tzinfo=SHANGHAI)
+    assert resolve("金水区") == resolve(None) == resolve("河南省洛阳市")
     assert resolve("重庆市") == MONDAY + timedelta(days=15)
     assert resolve("浙江省") == MONDAY + timedelta(days=15)
 
