@@ -104,18 +104,23 @@ class _Workplace:
                 await self._talk.send("ticket.changed", payload)
             elif channel == PRESENCE:
                 await self._talk.send("presence", payload)
-            elif channel == TYPING and payload.get("by") == "customer":
-                if UUID(payload["conversation_id"]) in self._watched:
-                    data = {"conversation_id": payload["conversation_id"], "by": "customer"}
-                    await self._talk.send("typing", data)
+            elif channel == TYPING:
+                await self._typed(payload)
+
+    async def _typed(self, payload: Json) -> None:
+        conversation_id = str(payload["conversation_id"])
+        if payload.get("by") == "customer" and UUID(conversation_id) in self._watched:
+            data = {"conversation_id": conversation_id, "by": "customer"}
+            await self._talk.send("typing", data)
 
     async def _conversation(self, conversation_id: UUID) -> None:
-        if not self._account.has_role(*_DESK):
+        if not self._account.has_role(*_DESK, Role.OPS):
             return
         async with self._edge.transaction() as session:
             conversations = Conversations(session)
             conversation = await conversations.get(conversation_id)
-            if not may_see(self._account, conversation):
+            reviews = self._account.has_role(Role.OPS)
+            if not reviews and not may_see(self._account, conversation):
                 self._watched.pop(conversation_id, None)
                 return
             mine = conversation.assignee_id == self._account.id

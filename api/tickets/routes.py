@@ -62,9 +62,9 @@ async def tickets(
     account: DeskAccount,
     edge: EdgeDep,
     session: Session,
-    status: Annotated[list[Status], Query()] = [],
-    type: Annotated[list[TicketType], Query()] = [],
-    priority: Annotated[list[Priority], Query()] = [],
+    status: Annotated[list[Status] | None, Query()] = None,
+    type: Annotated[list[TicketType] | None, Query()] = None,
+    priority: Annotated[list[Priority] | None, Query()] = None,
     q: Annotated[str | None, Query(max_length=100)] = None,
     mine: bool = False,
     unassigned: bool = False,
@@ -77,9 +77,9 @@ async def tickets(
     service = Tickets(session, edge.cipher)
     found = await service.find(
         TicketFilter(
-            statuses=[str(item) for item in status],
-            types=type,
-            priorities=priority,
+            statuses=[str(item) for item in status or ()],
+            types=type or [],
+            priorities=priority or [],
             q=q,
             owner_id=account.id if mine else None,
             unassigned=unassigned,
@@ -161,9 +161,8 @@ async def assign(
 async def note(
     ticket_id: UUID, body: NoteRequest, account: DeskAccount, edge: EdgeDep, session: Session
 ) -> Json:
-    return ticket_view(
-        await Tickets(session, edge.cipher).note(ticket_id, body.text, actor(account))
-    )
+    service = Tickets(session, edge.cipher)
+    return ticket_view(await service.note(ticket_id, body.text, actor(account)))
 
 
 @router.post("/{ticket_id}/callbacks", summary="登记回访")
@@ -180,9 +179,8 @@ async def callback(
 async def urge(
     ticket_id: UUID, body: NoteRequest, account: DeskAccount, edge: EdgeDep, session: Session
 ) -> Json:
-    return ticket_view(
-        await Tickets(session, edge.cipher).urge(ticket_id, actor(account), body.text)
-    )
+    service = Tickets(session, edge.cipher)
+    return ticket_view(await service.urge(ticket_id, actor(account), body.text))
 
 
 @router.post("/{ticket_id}/priority", summary="调整优先级")
