@@ -38,25 +38,16 @@ export const REASONS: Record<string, { text: string; tone: Tone }> = {
   regulator: { text: '监管升级', tone: 'danger' },
   category: { text: '投诉类别', tone: 'warning' },
   failures: { text: '连续未解决', tone: 'info' },
-  anger: { text: '情绪激动', tone: 'danger' },
-  complaint: { text: '投诉', tone: 'warning' },
-  unavailable: { text: '机器人暂不可用', tone: 'info' },
-}
-
-export const TIERS: Record<string, string> = {
-  ordinary: '普通客户',
-  normal: '普通客户',
-  silver: '银卡客户',
-  gold: '金卡客户',
-  platinum: '白金客户',
-  diamond: '钻石客户',
+  emotion: { text: '情绪激动', tone: 'danger' },
+  agent_lost: { text: '原坐席掉线', tone: 'warning' },
+  returned: { text: '坐席交回', tone: 'info' },
 }
 
 export const PRESENCES: Record<Presence, string> = { online: '在线', busy: '忙碌', offline: '离线' }
 
 export const TICKET_TYPES: Record<TicketType, string> = {
   complaint: '投诉',
-  fault: '报障',
+  fault: '故障报修',
   consult: '咨询',
   suggestion: '建议',
   handling: '业务办理',
@@ -64,7 +55,7 @@ export const TICKET_TYPES: Record<TicketType, string> = {
 }
 
 export const TICKET_STATUSES: Record<TicketStatus, string> = {
-  new: '新建',
+  new: '待受理',
   accepted: '已受理',
   processing: '处理中',
   waiting_customer: '待客户补充',
@@ -122,11 +113,25 @@ export const CATEGORIES = [
   '其他',
 ]
 
+/** The facts an agent is shown; what is not named here is the bot's own bookkeeping. */
 export const SLOTS: Record<string, string> = {
+  complaint_category: '投诉类别',
+  complaint_detail: '投诉内容',
+  complaint_number: '涉及号码',
+  complaint_wish: '客户诉求',
+  complaint_contact: '联系方式',
+  fault_kind: '故障类型',
+  fault_detail: '故障现象',
+  fault_number: '故障号码',
+  fault_place: '故障地点',
+  fault_contact: '联系方式',
+  suggestion_detail: '建议内容',
+  cancel_item: '要退订的业务',
+  pending_month: '查询账期',
+  last_ticket: '最近的工单',
   phone_number: '手机号',
   landline: '固定电话',
   broadband_account: '宽带账号',
-  id_number: '证件号',
   address: '地址',
   region: '地区',
   ticket_id: '工单号',
@@ -136,14 +141,11 @@ export const SLOTS: Record<string, string> = {
   plan_name: '套餐',
   device_indicator: '指示灯',
   error_code: '错误码',
-  complaint_category: '投诉类别',
-  complaint_description: '投诉内容',
-  complaint_wish: '客户诉求',
-  contact: '联系方式',
-  fault_type: '故障类型',
-  fault_description: '故障现象',
-  fault_since: '发生时间',
-  verified: '身份核验',
+}
+
+/** What to call the customer of a conversation: rows carry no name while nobody is proven. */
+export function customerName(row: { id: string; customer_name?: string | null }): string {
+  return row.customer_name || `访客 ${row.id.slice(-4).toUpperCase()}`
 }
 
 /** Looks a code up; unknown codes are shown unchanged, nothing as a dash. */

@@ -1,7 +1,6 @@
 /** Calls of the workbench. */
 import { get, post, put } from './client'
 import type {
-  Account,
   ConversationContext,
   ConversationRow,
   Message,
@@ -23,7 +22,7 @@ export const listConversations = (
 export const getConversation = (id: string): Promise<ConversationRow> => get(at(id))
 
 export const getMessages = async (id: string, after = 0): Promise<Message[]> =>
-  (await get<{ items: Message[] }>(at(id, '/messages'), { after })).items
+  (await get<{ messages: Message[] }>(at(id, '/messages'), { after })).messages
 
 export const getContext = (id: string): Promise<ConversationContext> => get(at(id, '/context'))
 
@@ -31,6 +30,10 @@ export const take = (id: string): Promise<unknown> => post(at(id, '/take'))
 export const giveBack = (id: string): Promise<unknown> => post(at(id, '/return'))
 export const end = (id: string, summary: string): Promise<unknown> =>
   post(at(id, '/end'), { summary })
+
+/** For supervisors: give a waiting conversation to a colleague. */
+export const assignTo = (id: string, accountId: string): Promise<unknown> =>
+  post(at(id, '/assign'), { account_id: accountId })
 
 /** `clientId` makes a repeated attempt harmless. */
 export const reply = (id: string, clientId: string, text: string): Promise<Message> =>
@@ -49,7 +52,13 @@ export interface TicketForm {
 }
 
 export const openTicket = (id: string, form: TicketForm, key: string): Promise<Ticket> =>
-  post(at(id, '/ticket'), { ...form, priority: form.priority || null, idempotency_key: key })
+  post(at(id, '/ticket'), {
+    ...form,
+    id: key,
+    wish: form.wish || null,
+    contact: form.contact || null,
+    priority: form.priority || null,
+  })
 
 export const revealMessage = async (id: string, reason: string): Promise<string> =>
   (await post<{ text: string }>(`/staff/messages/${id}/reveal`, { reason })).text
@@ -57,4 +66,12 @@ export const revealMessage = async (id: string, reason: string): Promise<string>
 export const setPresence = (status: Presence): Promise<unknown> =>
   put('/staff/presence', { status })
 
-export const me = (): Promise<Account & { presence?: Presence | null }> => get('/staff/me')
+export interface Colleague {
+  account_id: string
+  name: string
+  status: Presence
+  capacity: number
+}
+
+/** Everybody who has worked at the desk, with their present state. */
+export const presences = (): Promise<Colleague[]> => get('/staff/presence')

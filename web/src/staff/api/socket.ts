@@ -45,7 +45,8 @@ export class StaffSocket {
     this.link.value = 'off'
   }
 
-  /** `reconnected` comes after every connection but the first: what was missed must be fetched. */
+  /** `opened` comes after every connection, `reconnected` after all but the first: what was missed must
+   *  be fetched. */
   on(type: string, listener: Listener): () => void {
     const set = this.listeners.get(type) ?? new Set<Listener>()
     this.listeners.set(type, set.add(listener))
@@ -85,6 +86,8 @@ export class StaffSocket {
     this.link.value = 'open'
     clearInterval(this.beat)
     this.beat = setInterval(() => this.send('ping', {}), PING_MS)
+    this.send('hello', {})
+    this.emit('opened', {})
     if (this.opened) this.emit('reconnected', {})
     this.opened = true
   }

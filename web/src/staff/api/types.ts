@@ -36,17 +36,23 @@ export interface ConversationRow {
   id: string
   channel: string
   state: ConversationState
-  customer_name: string | null
+  customer_id?: string | null
+  customer_name?: string | null
   assignee_id: string | null
   assignee_name: string | null
   queue_reason: string | null
   queue_priority: number | null
   queued_at: string | null
-  last_text: string | null
-  last_author: Author | null
+  last_text?: string | null
+  last_author?: Author | null
   last_seq: number
   last_customer_at: string | null
+  first_reply_at?: string | null
+  closed_at?: string | null
   rating: number | null
+  resolved?: boolean | null
+  rating_comment?: string | null
+  summary?: string | null
   created_at: string
   updated_at: string
 }
@@ -78,58 +84,49 @@ export interface Message {
   parts: Part[]
   reply_to: string | null
   private: boolean
+  /** An original exists that a person may see with a reason. */
+  masked?: boolean
+  client_id?: string | null
   at: string
 }
 
 export interface TriedEntry {
   key: string
-  question: string
-  score: number
+  score: number | null
+  question?: string | null
+}
+
+/** The packet made at the moment of handoff; texts are masked. */
+export interface Handoff {
+  reason: string
+  reason_text: string
+  at: string
+  summary: string | null
 }
 
 export interface CustomerProfile {
-  name_masked: string | null
-  phone_masked: string | null
+  name: string | null
+  phone: string | null
   tier: string | null
-  customer_type: string | null
+  customer_type?: string | null
   region: string | null
-  plan: string | null
-  senior: boolean
-  tags: string[]
-}
-
-export interface ContextTicket {
-  id: string
-  number: string
-  title: string
-  status: TicketStatus
-  priority: Priority
-  due_resolve_at: string | null
-}
-
-export interface PastConversation {
-  id: string
-  channel: string
-  state: ConversationState
-  summary: string | null
-  rating: number | null
-  created_at: string
+  plan?: { plan?: { name: string; monthly_fee?: string | number } } | null
+  account?: { balance: string | number; arrears: string | number; status: string } | null
+  bss_available?: boolean
+  is_senior?: boolean
+  tags?: string[]
 }
 
 export interface ConversationContext {
-  handoff: {
-    reason: string | null
-    reasons: string[]
-    summary: string | null
-    intent: string | null
-    at: string | null
-  } | null
+  handoff: Handoff | null
   slots: Record<string, unknown>
-  tried: TriedEntry[]
-  verified: number
+  entries_tried: TriedEntry[]
+  summary: string | null
+  /** Level 1: SMS code, 2: service password. Null: nobody is proven. */
+  verified: { level: number; expires_at: string } | null
   profile: CustomerProfile | null
-  open_tickets: ContextTicket[]
-  past: PastConversation[]
+  open_tickets: Ticket[]
+  past_conversations: ConversationRow[]
 }
 
 export type TicketType = 'complaint' | 'fault' | 'consult' | 'suggestion' | 'handling' | 'praise'
@@ -179,10 +176,12 @@ export interface Ticket {
   overdue: boolean
   /** What the service would accept next. */
   allowed?: TicketStatus[]
+  group_name?: string | null
+  parent_id?: string | null
+  resolved_at?: string | null
 }
 
 export interface TicketEvent {
-  id: string
   seq: number
   kind: string
   actor_kind: 'customer' | 'bot' | 'agent' | 'system'
@@ -198,19 +197,28 @@ export interface ReplayTurn {
   seq: number
   at: string
   customer_text: string
-  replies: Message[]
+  reply: Part[] | null
   intent: string | null
   confidence: number | null
   ranking: { name: string; confidence: number }[]
-  entities: { entity: string; value: string; surface?: string }[]
+  entities: { entity: string; value?: unknown; surface?: string; text?: string }[]
   entry_key: string | null
   entry_score: number | null
   actions: string[]
   /** Milliseconds. */
   timings: Record<string, number>
-  status: string
+  status: string | null
   outcome: string | null
   error: string | null
+}
+
+export interface Replay {
+  conversation: ConversationRow
+  turns: ReplayTurn[]
+  messages: Pick<
+    Message,
+    'seq' | 'author' | 'author_name' | 'kind' | 'text' | 'private' | 'at'
+  >[]
 }
 
 export interface Gap {

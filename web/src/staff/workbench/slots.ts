@@ -1,16 +1,15 @@
-/** Which collected facts an agent is shown: not the bot's inner marks, not empty ones. */
-const HIDDEN = /^(requested_slot|session_started_metadata|carried|active_form|.*_(asked|done|flag))$/
+/** Which collected facts an agent is shown: those with a name for people, and not empty. */
+import { SLOTS } from '../labels'
 
 export function shownSlots(slots: Record<string, unknown>): [string, string][] {
-  return Object.entries(slots)
-    .filter(([name, value]) => !HIDDEN.test(name) && value !== null && value !== '' && value !== false)
-    .map(([name, value]): [string, string] => [name, readable(value)])
+  return Object.keys(SLOTS)
+    .map((name): [string, string] => [name, readable(slots[name])])
     .filter(([, value]) => value !== '')
 }
 
 function readable(value: unknown): string {
   if (Array.isArray(value)) return value.map(readable).filter(Boolean).join('、')
   if (value === true) return '是'
-  if (typeof value === 'object' && value !== null) return ''
-  return String(value)
+  if (value === null || value === undefined || value === false) return ''
+  return typeof value === 'object' ? '' : String(value)
 }

@@ -1,7 +1,7 @@
 /** The messages of the open conversation, in order, each once, with what is still being sent. */
 import { ref, shallowRef, watch, type Ref } from 'vue'
 import { getConversation, getMessages, note, reply } from '../api/conversations'
-import { messageOf } from '../api/errors'
+import { ApiError, messageOf } from '../api/errors'
 import { socket, useSocketEvent } from '../api/socket'
 import type { ConversationRow, Message } from '../api/types'
 
@@ -32,7 +32,24 @@ export function useChat(id: Ref<string>) {
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   let typedAt = 0
 
+  let running = false
+  let again = false
+
+  /** One fetch at a time; news that comes meanwhile asks for one more. */
   async function refetch(): Promise<void> {
+    if (running) {
+      again = true
+      return
+    }
+    running = true
+    do {
+      again = false
+      await fetchOnce()
+    } while (again)
+    running = false
+  }
+
+  async function fetchOnce(): Promise<void> {
     const wanted = id.value
     if (!wanted) return
     try {
@@ -41,9 +58,15 @@ export function useChat(id: Ref<string>) {
       if (wanted !== id.value) return
       conversation.value = row
       messages.value = merge(messages.value, fresh)
+      // News may come before the answer to our own sending.
+      const arrived = new Set(fresh.map((message) => message.client_id))
+      outgoing.value = outgoing.value.filter((item) => !arrived.has(item.id))
       error.value = ''
     } catch (thrown) {
-      if (wanted === id.value) error.value = messageOf(thrown)
+      if (wanted !== id.value) return
+      error.value = messageOf(thrown)
+      // A conversation that now is somebody else's is no longer shown.
+      if (thrown instanceof ApiError && [403, 404].includes(thrown.status)) conversation.value = null
     }
   }
 
@@ -57,7 +80,9 @@ export function useChat(id: Ref<string>) {
     const wanted = id.value
     loading.value = true
     await refetch()
-    if (wanted === id.value) loading.value = false
+    if (wanted !== id.value) return
+    loading.value = false
+    follow()
   }
 
   async function deliver(item: Outgoing): Promise<void> {
@@ -87,6 +112,15 @@ export function useChat(id: Ref<string>) {
     socket.send('typing', { conversation_id: id.value })
   }
 
+  /** The server sends the messages of watched conversations only. */
+  function follow(): void {
+    if (id.value)
+      socket.send('watch', {
+        conversation_id: id.value,
+        after: messages.value.at(-1)?.seq ?? 0,
+      })
+  }
+
   const mine = (data: Record<string, unknown>): boolean =>
     String(data.conversation_id ?? data.id ?? '') === id.value
 
@@ -95,6 +129,7 @@ export function useChat(id: Ref<string>) {
     typing.value = false
     void refetch()
   })
+  useSocketEvent(['opened'], follow)
   useSocketEvent(['conversation.updated'], (data) => {
     if (mine(data)) void refetch()
   })
@@ -106,7 +141,14 @@ export function useChat(id: Ref<string>) {
     typingTimer = setTimeout(() => (typing.value = false), TYPING_SHOWN_MS)
   })
 
-  watch(id, load, { immediate: true })
+  watch(
+    id,
+    (_now, before) => {
+      if (before) socket.send('unwatch', { conversation_id: before })
+      void load()
+    },
+    { immediate: true },
+  )
   return { conversation, messages, outgoing, error, loading, typing, load, refetch, send, deliver, sendTyping }
 }
 

@@ -33,6 +33,8 @@ export function useInbox(openId: Ref<string>): Inbox {
     useLoad(() => listConversations(tab))
   const lists = { queue: list('queue'), mine: list('mine'), bot: list('bot') }
   const unread = reactive<Record<string, number>>({})
+  // A message may be told twice; it is unread once.
+  const counted = new Set<string>()
   const refresh = (): void => Object.values(lists).forEach((one) => one.soon())
 
   for (const one of Object.values(lists)) void one.reload()
@@ -40,9 +42,10 @@ export function useInbox(openId: Ref<string>): Inbox {
   useSocketEvent(['queue.updated', 'conversation.updated', 'reconnected'], refresh)
   useSocketEvent(['message.created'], (data) => {
     const id = String(data.conversation_id ?? '')
-    const message = (data.message ?? data) as { author?: string }
+    if (counted.has(String(data.id))) return
+    counted.add(String(data.id))
     const looking = id === openId.value && !document.hidden
-    if (message.author === 'customer' && !looking) {
+    if (data.author === 'customer' && !looking) {
       unread[id] = (unread[id] ?? 0) + 1
       if (lists.mine.data.value?.items.some((row) => row.id === id)) flash('【新消息】客户来信')
     }

@@ -1,0 +1,32 @@
+/** Turns and the messages that belong to no turn, in the order they happened. */
+import type { Replay, ReplayTurn } from '../api/types'
+
+export interface Step {
+  seq: number
+  turn?: ReplayTurn
+  message?: Replay['messages'][number]
+  who?: string
+}
+
+const WHO = { customer: '客户', bot: '机器人', agent: '坐席', system: '系统' } as const
+
+export function lineUp(replay: Replay): Step[] {
+  const customers = new Set(replay.turns.map((turn) => turn.seq))
+  // A reply stands inside its turn; it is known by coming from the bot with the same words.
+  const replied = new Set(
+    replay.turns.flatMap((turn) => {
+      if (!turn.reply) return []
+      const after = replay.messages.find((one) => one.author === 'bot' && one.seq > turn.seq)
+      return after ? [after.seq] : []
+    }),
+  )
+  const between = (replay.messages ?? [])
+    .filter((one) => !customers.has(one.seq) && !replied.has(one.seq))
+    .map((message): Step => {
+      const who = message.private ? '内部备注' : WHO[message.author]
+      const name = message.author === 'agent' ? message.author_name : null
+      return { seq: message.seq, message, who: name ? `${who} ${name}` : who }
+    })
+  const turns = replay.turns.map((turn): Step => ({ seq: turn.seq, turn }))
+  return [...turns, ...between].sort((a, b) => a.seq - b.seq)
+}
