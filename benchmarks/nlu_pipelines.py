@@ -2,7 +2,7 @@
 
     OPENBLAS_NUM_THREADS=1 PYTHONPATH=. bot/.venv/bin/python -m benchmarks.nlu_pipelines
     ... benchmarks.nlu_pipelines --diet        # besides, DIET inside Rasa on the first fold
-    ... benchmarks.nlu_pipelines --only use10  # one pipeline, with thresholds and confusions
+    ... benchmarks.nlu_pipelines --only use+e5  # one pipeline, with thresholds and confusions
 
 The features are those of the Rasa components (same tokenizer, same encoder, the same n-grams) and
 the classifier is the one inside LogisticRegressionClassifier. DIET is Rasa's own.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import tempfile
@@ -54,11 +55,20 @@ class FeatureSets:
     """Feature matrices by name; what does not depend on the fold is computed once."""
 
     def __init__(self, texts: list[str]) -> None:
-        self.vectors = encoder().encode([neutral(text) for text in texts])
+        neutral_texts = [neutral(text) for text in texts]
+        self.use_vectors = np.asarray(encoder("use")(neutral_texts))
+        self.e5_vectors = np.asarray(encoder("e5")(neutral_texts))
         self.joined = [" ".join(piece.text for piece in pieces(text)) for text in texts]
 
-    def use(self, scale: float) -> Features:
-        return lambda train, test: (self.vectors[train] * scale, self.vectors[test] * scale)
+    def dense(self, use: float = 0, e5: float = 0) -> Features:
+        """Vectors with these scales; an encoder with scale 0 is left out."""
+        parts = [
+            vectors * scale
+            for vectors, scale in ((self.use_vectors, use), (self.e5_vectors, e5))
+            if scale
+        ]
+        both = np.hstack(parts)
+        return lambda train, test: (both[train], both[test])
 
     def ngrams(self) -> Features:
         def make(train: list[int], test: list[int]) -> tuple[Any, Any]:
@@ -77,11 +87,11 @@ class FeatureSets:
 
         return make
 
-    def both(self, scale: float) -> Features:
-        ngrams, use = self.ngrams(), self.use(scale)
+    def ngrams_and_dense(self, **scales: float) -> Features:
+        ngrams, dense = self.ngrams(), self.dense(**scales)
 
         def make(train: list[int], test: list[int]) -> tuple[Any, Any]:
-            (a, b), (c, d) = ngrams(train, test), use(train, test)
+            (a, b), (c, d) = ngrams(train, test), dense(train, test)
             return sp.hstack([a, sp.csr_matrix(c)]).tocsr(), sp.hstack(
                 [b, sp.csr_matrix(d)]
             ).tocsr()
@@ -90,22 +100,27 @@ class FeatureSets:
 
     def named(self) -> dict[str, Features]:
         return {
-            "use5": self.use(5),
-            "use10": self.use(10),
-            "use20": self.use(20),
+            "use": self.dense(use=10),
+            "e5": self.dense(e5=20),
+            "use+e5": self.dense(use=10, e5=20),
             "ngrams": self.ngrams(),
-            "ngrams+use10": self.both(10),
-            "ngrams+use20": self.both(20),
+            "ngrams+use": self.ngrams_and_dense(use=20),
+            "ngrams+use+e5": self.ngrams_and_dense(use=20, e5=40),
         }
 
 
-def cross_validate(features: Features, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Out-of-fold probabilities (n, classes), the class order, seconds for all folds."""
+def cross_validate(
+    features: Features, labels: np.ndarray, folds_run: int = FOLDS
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Out-of-fold probabilities (n, classes), the class order, seconds for all folds.
+
+    Rows of folds that were not run stay zero.
+    """
     classes = np.unique(labels)
     probabilities = np.zeros((len(labels), len(classes)))
     began = time.perf_counter()
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, test in folds.split(np.zeros(len(labels)), labels):
+    for train, test in itertools.islice(folds.split(np.zeros(len(labels)), labels), folds_run):
         x_train, x_test = features(train, test)
         model = LogisticRegression(max_iter=300, class_weight="balanced", random_state=SEED)
         model.fit(x_train, labels[train])
@@ -191,7 +206,8 @@ def run_diet(texts: list[str], labels: np.ndarray) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", help="one pipeline, with details")
+    parser.add_argument("--only", help="pipelines by name; one alone is shown in detail")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="run so many of the 5 folds")
     parser.add_argument("--diet", action="store_true", help="also train DIET (minutes)")
     parser.add_argument("--json", type=Path, help="write the figures here")
     arguments = parser.parse_args()
@@ -199,17 +215,18 @@ def main() -> None:
     print(f"{len(texts)} examples, {len(np.unique(labels))} intents")
     figures: dict[str, dict[str, float]] = {}
     for name, features in FeatureSets(texts).named().items():
-        if arguments.only and name != arguments.only:
+        if arguments.only and name not in arguments.only.split(","):
             continue
-        probabilities, classes, seconds = cross_validate(features, labels)
+        probabilities, classes, seconds = cross_validate(features, labels, arguments.folds)
+        tested = probabilities.any(axis=1)
         guesses = classes[probabilities.argmax(axis=1)]
-        accuracy = accuracy_score(labels, guesses)
-        macro = f1_score(labels, guesses, average="macro")
+        accuracy = accuracy_score(labels[tested], guesses[tested])
+        macro = f1_score(labels[tested], guesses[tested], average="macro")
         figures[name] = {"accuracy": accuracy, "macro_f1": macro, "seconds": seconds}
         print(f"{name:17s} {accuracy:.3f}  {macro:.3f}  {seconds:.0f} s", flush=True)
-        if arguments.only:
-            report_thresholds(probabilities, guesses == labels)
-            report_confusions(labels, guesses)
+        if arguments.only == name:
+            report_thresholds(probabilities[tested], (guesses == labels)[tested])
+            report_confusions(labels[tested], guesses[tested])
     if arguments.diet:
         run_diet(texts, labels)
     if arguments.json:

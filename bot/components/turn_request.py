@@ -63,9 +63,10 @@ def _intent_and_text(body: dict[str, Any]) -> tuple[str | None, str]:
         raise BadRequest("text")
     if not isinstance(payload, dict):
         raise BadRequest("payload")
-    intent, entities = payload.get("intent"), payload.get("entities") or {}
+    intent, entities = payload.get("intent"), payload.get("entities", {})
     if not isinstance(intent, str) or not _INTENT.fullmatch(intent):
         raise BadRequest("payload.intent")
+    entities = {} if entities is None else entities
     if not isinstance(entities, dict):
         raise BadRequest("payload.entities")
     return intent, f"/{intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}"
