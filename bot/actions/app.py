@@ -59,8 +59,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
             made = Services(settings, Cipher.from_settings(settings), sessions, DemoBss, knowledge)
             app.state.services, app.state.runner = made, Runner(made)
             yield
-        if (close := getattr(knowledge, "aclose", None)) is not None:
-            await close()
+        await knowledge.aclose()
 
     app = FastAPI(title="Huiyin actions", docs_url=None, redoc_url=None, lifespan=lifespan)
 

@@ -1,7 +1,7 @@
 """What all actions share."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.wording import Domain
 
-Events = list[EventType]
-Dispatcher = CollectingDispatcher
+Events: TypeAlias = list[EventType]
+Dispatcher: TypeAlias = CollectingDispatcher
 
 __all__ = ["Dispatcher", "Domain", "Events", "HuiyinAction", "Tracker", "hand_over"]
 

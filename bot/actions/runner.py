@@ -55,7 +55,7 @@ class Runner:
         self._services = services
         self._executor = ActionExecutor()
         self._executor.register_package("bot.actions")
-        self._changing = {action.action for action in _leaves(HuiyinAction) if action.changes}
+        self._changing = _changing()
 
     @property
     def names(self) -> list[str]:
@@ -106,11 +106,16 @@ class Runner:
         )
 
 
-def _leaves(base: type[HuiyinAction]) -> list[type[HuiyinAction]]:
-    found: list[type[HuiyinAction]] = []
-    for action in base.__subclasses__():
-        found += [action, *_leaves(action)]
-    return [action for action in found if hasattr(action, "action")]
+def _changing() -> set[str]:
+    """Names of the actions whose results are recorded."""
+    found: set[str] = set()
+    waiting = list(HuiyinAction.__subclasses__())
+    while waiting:
+        action = waiting.pop()
+        waiting += action.__subclasses__()
+        if action.changes and hasattr(action, "action"):
+            found.add(action.action)
+    return found
 
 
 def _metadata(payload: Json) -> Json:

@@ -5,9 +5,9 @@ from typing import Any
 Domain = dict[str, Any]
 
 
-def words_of(domain: Domain, name: str, **facts: object) -> str:
+def words_of(domain: Domain, response: str, /, **facts: object) -> str:
     """The first text of a response, filled in, e.g. `words_of(domain, "utter_line_plan", …)`."""
-    text: str = domain["responses"][name][0]["text"]
+    text: str = domain["responses"][response][0]["text"]
     return text.format(**facts)
 
 

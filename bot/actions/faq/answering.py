@@ -14,12 +14,11 @@ CHOICES = 3
 
 async def search(said: Said, *, record_gap: bool = False) -> SearchResult:
     """What the knowledge base has on this sentence; raises `Unavailable`."""
-    conversation_id = call().conversation_id
     return await call().knowledge.search(
         said.bare,
         limit=CHOICES,
         record_gap=record_gap,
-        conversation_id=str(conversation_id) if conversation_id else None,
+        conversation_id=call().conversation_id,
     )
 
 

@@ -1,5 +1,7 @@
 """Says again what was said last."""
 
+from typing import Any
+
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 
 _LONGEST = 3
@@ -21,9 +23,9 @@ class Repeat(HuiyinAction):
         return []
 
 
-def _last_reply(tracker: Tracker) -> list[dict[str, object]]:
+def _last_reply(tracker: Tracker) -> list[dict[str, Any]]:
     """The bot's messages between the last two messages of the customer."""
-    reply: list[dict[str, object]] = []
+    reply: list[dict[str, Any]] = []
     asked = 0
     for event in reversed(tracker.events):
         if event.get("event") == "user":
