@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, f1_score  # type: ignore[import-untyped]
 
 from benchmarks.evaluate.files import IntentRow
 from benchmarks.evaluate.nlu import FALLBACK, Understood
