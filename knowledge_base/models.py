@@ -1,4 +1,4 @@
-"""Tables of the knowledge base: entries, the questions that lead to them, vectors, history, gaps."""
+"""Tables: entries, the questions that lead to them, their vectors, history, and gaps."""
 
 from datetime import date, datetime
 from enum import StrEnum

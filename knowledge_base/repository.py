@@ -88,7 +88,7 @@ class KnowledgeRepository:
 
     async def entries(self, wanted: EntryFilter) -> tuple[Sequence[Entry], int]:
         """One page, ordered by key, and the number of all that match."""
-        query: Select[tuple[Entry]] = select(Entry)
+        query: Select[Entry] = select(Entry)
         if wanted.group:
             query = query.where(Entry.group == wanted.group)
         if wanted.status:
@@ -168,7 +168,7 @@ class KnowledgeRepository:
         self, status: GapStatus | None, page: int, size: int
     ) -> tuple[Sequence[Gap], int]:
         """The most asked first."""
-        query: Select[tuple[Gap]] = select(Gap)
+        query: Select[Gap] = select(Gap)
         if status:
             query = query.where(Gap.status == status)
         total = await self._session.scalar(select(func.count()).select_from(query.subquery()))

@@ -1,5 +1,6 @@
 """What the knowledge base gives to other rooms and takes from them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -124,6 +125,9 @@ class GapView(BaseModel):
     status: str
 
 
-class Page(BaseModel, Generic[Item]):
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page and the number of all items."""
+
     items: list[Item]
     total: int

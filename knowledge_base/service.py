@@ -56,7 +56,7 @@ class Knowledge:
 
     async def list(self, wanted: EntryFilter) -> Page[Entry]:
         entries, total = await self._repository.entries(wanted)
-        return Page[Any](items=[*entries], total=total)
+        return Page(items=[*entries], total=total)
 
     async def create(
         self, content: EntryContent, editor: str, status: EntryStatus = EntryStatus.DRAFT
@@ -124,7 +124,7 @@ class Knowledge:
     ) -> Page[Gap]:
         """Unanswered questions, the most asked first."""
         gaps, total = await self._repository.gaps(status, page, size)
-        return Page[Any](items=[*gaps], total=total)
+        return Page(items=[*gaps], total=total)
 
     async def set_gap_status(self, gap_id: UUID, status: GapStatus) -> Gap:
         gap = await self._session.get(Gap, gap_id)

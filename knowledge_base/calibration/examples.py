@@ -2,10 +2,12 @@
 
 * each question of an entry, searched as if it were not in the knowledge base: its entry is right;
 * every third question, restated politely and searched among all: its entry is right;
+* each keyword that three or more entries share, alone: too vague to answer outright;
 * each question searched without the whole group of its entry: nothing is right;
 * the lines of `unanswerable.txt`: nothing is right.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +32,13 @@ from knowledge_base.repository import CANDIDATES
 Mask = npt.NDArray[np.bool_]
 
 # What one example of a kind counts when fitting.
-WEIGHTS = {"answerable": 1.0, "restated": 0.5, "other_group": 0.2, "unanswerable": 1.0}
+WEIGHTS = {
+    "answerable": 1.0,
+    "restated": 0.5,
+    "vague": 1.0,
+    "other_group": 0.2,
+    "unanswerable": 1.0,
+}
 # Words people put around a question.
 RESTATEMENTS = (
     ("请问", ""), ("您好，我想问一下", ""), ("", "呢"), ("麻烦问下", "，谢谢"), ("", "啊，急"),
@@ -69,7 +77,7 @@ class Corpus:
             entry = self._entries[self._owner[place]]
             yield self._search("answerable", query, vector, places != place, entry.key)
             yield self._search("other_group", query, vector, groups != entry.group, None)
-        for kind, text, right in (*self._restated(), *_unanswerable()):
+        for kind, text, right in (*self._restated(), *self._vague(), *_unanswerable()):
             query = _query(text)
             if query.text:
                 vector = self._encoder.encode([query.text])[0]
@@ -108,6 +116,12 @@ class Corpus:
             entry.keywords,
             self._passages[owner],
         )
+
+    def _vague(self) -> Iterator[tuple[str, str, None]]:
+        counts = Counter(word for entry in self._entries for word in set(entry.keywords))
+        for word, count in sorted(counts.items()):
+            if count >= 3:
+                yield "vague", word, None
 
 
 def _unanswerable() -> Iterator[tuple[str, str, None]]:
