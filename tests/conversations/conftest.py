@@ -3,17 +3,17 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import api.models  # noqa: F401
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import api.models  # noqa: F401
 from conversations.ports import Setup
 from conversations.signals import Transaction, transactions
 from core.database import make_sessions
 from core.encryption import Cipher
 from core.settings import Settings
 from customers.demo_bss import DemoBss
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from tests.conversations.committed import empty
+from tests.conversations.committed import empty, sweep
 from tests.conversations.support import Desk, ScriptedEngine
 
 
@@ -32,10 +32,16 @@ def heard() -> Heard:
     return Heard()
 
 
-@pytest.fixture
-async def transaction(engine: AsyncEngine, heard: Heard) -> AsyncIterator[Transaction]:
-    yield transactions(make_sessions(engine), heard)
+@pytest.fixture(scope="module")
+async def emptied(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    yield engine
     await empty(engine)
+
+
+@pytest.fixture
+async def transaction(emptied: AsyncEngine, heard: Heard) -> AsyncIterator[Transaction]:
+    yield transactions(make_sessions(emptied), heard)
+    await sweep(emptied)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from conversations.inbox import Inbox, Received
 from conversations.models import Author, Conversation, Message, Turn
 from conversations.ports import InboundMessage, Setup, TurnFailed, TurnRequest, TurnResult
@@ -12,7 +14,6 @@ from conversations.signals import Transaction
 from conversations.turns import TurnRunner
 from core.accounts import Account, Accounts
 from core.database import Json
-from sqlalchemy import select
 
 PASSWORD = "correct horse battery"
 
@@ -23,16 +24,18 @@ def answer(*messages: Json, intent: str = "ask_balance", **fields: object) -> Tu
 
 @dataclass
 class ScriptedEngine:
-    """Echoes, or does what `script` says; keeps every request; knows repeats like Rasa's channel."""
+    """Echoes, or does what `script` says; keeps every request."""
 
     script: Callable[[TurnRequest], TurnResult] | None = None
     delay_s: float = 0.0
     requests: list[TurnRequest] = field(default_factory=list)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     running: int = 0
     most_at_once: int = 0
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         self.requests.append(request)
+        self.asked.set()
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         try:

@@ -5,12 +5,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
+
 from conversations.lease import Lease
 from conversations.models import Conversation, Turn
 from conversations.signals import NOTICE
 from core.clock import now
-from sqlalchemy import update
-
 from tests.conversations.conftest import Heard
 from tests.conversations.support import Desk, answer, failing
 
@@ -59,8 +59,7 @@ async def test_a_killed_runner_leaves_its_turn_to_the_sweeper(desk: Desk) -> Non
     desk.engine.delay_s = 60
     runner = desk.runner(lease_s=0.3)
     task = asyncio.create_task(runner.run(received.conversation_id))
-    while not desk.engine.requests:
-        await asyncio.sleep(0.01)
+    await desk.engine.asked.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -93,8 +92,7 @@ async def test_who_lost_the_lease_stores_nothing(desk: Desk) -> None:
     received = await desk.receive("查话费")
     desk.engine.delay_s = 0.3
     task = asyncio.create_task(desk.runner().run(received.conversation_id))
-    while not desk.engine.requests:
-        await asyncio.sleep(0.01)
+    await desk.engine.asked.wait()
     async with desk.transaction() as session:
         await session.execute(update(Conversation).values(lease_until=now() - timedelta(minutes=1)))
     thief = Lease(desk.transaction, received.conversation_id, "thief", 30)
