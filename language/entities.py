@@ -40,6 +40,8 @@ _YUAN = {"yuan": Decimal(1), "jiao": Decimal("0.1"), "fen": Decimal("0.01")}
 _LINE_SPEED = re.compile(r"\s*的?(?:光纤|光宽|宽带|带宽|网速|速率|网络|独享|对等|光猫|路由)")
 _LINE_SPEED_BEFORE = re.compile(r"(?:宽带|带宽|网速|光纤|速率|测速)[^,。!?]{0,4}$")
 _VOLUME_AFTER = re.compile(r"\s*的?(?:通用|定向|国内|免费)?(?:流量|数据)")
+_NETWORK_AFTER = re.compile(r"\s*的?(?:手机|卡|网|信号|套餐|终端|基站|频段|消息|和|还是|会不会)")
+_USED_BEFORE = re.compile(r"(?:剩下?|用了|超了?|还有|只有|送|加|跑了|总共)[了个]?\s*$")
 _VOLUME_BEFORE = re.compile(r"(?:剩|用了?|超了?|还有|只有|送|含|加|买|扣|共|总共|跑了?)[了个]?\s*$")
 _NOT_OPERATOR = re.compile(
     r"\s*(?:电源|硬盘|支付|端|办公|设备|诈骗|条例|网络诈骗|互联网|WIFI)", re.I
@@ -107,7 +109,7 @@ def _value(span: Span, kept: Span, text: str) -> str | None:
     """Canonical value, or None when the surroundings say that it is something else."""
     label, rule = span.label_, span.id_
     if label == "amount":
-        numbers = [Decimal(t._.value) for t in span if t._.atom == "number"]
+        numbers = [Decimal(t._.value) for t in span if t._.atom in {"number", "tail"}]
         if rule == "yuan_jiao":
             return plain(numbers[0] + numbers[1] / 10)
         return plain(numbers[0] * _YUAN[rule])
@@ -127,7 +129,8 @@ def _volume(span: Span, text: str) -> str | None:
     about_data = _VOLUME_AFTER.match(after) or _VOLUME_BEFORE.search(before)
     if unit == "g" and number in {"2", "3", "4", "5", "6"} and "b" not in span[-1].lower_:
         # 5G is a generation of networks unless the sentence speaks of an amount of data.
-        if not about_data and "个" not in span[-1].text:
+        is_amount = _VOLUME_AFTER.match(after) or _USED_BEFORE.search(before)
+        if "个" not in span[-1].text and (not is_amount or _NETWORK_AFTER.match(after)):
             return None
     elif not about_data and (_LINE_SPEED.match(after) or _LINE_SPEED_BEFORE.search(before)):
         return None

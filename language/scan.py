@@ -90,6 +90,8 @@ _NUMERAL = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SPOKEN = r"[零〇一二三四五六七八九十两][零〇一二三四五六七八九十百千万两]*|半"
 _UNIT = r"元钱|块钱|元|块|圆|毛钱|毛|角|分钱|GB|TB|MB|KB|G|T|M|K|个G|个g|兆|个兆|g(?:b)?|m(?:b)?"
 _QUANTITY = re.compile(rf"({_NUMERAL}|{_SPOKEN}) ?({_UNIT})(?![A-Za-z])")
+# "三块五" is 3.5: a lone digit behind 块 counts tenths.
+_TAIL = re.compile(rf"{DIGIT}(?!{DIGIT}|[十百千万两个年月天号次G块元毛角分]|[A-Za-z])")
 _SPOKEN_TIER = re.compile(rf"(?:{_SPOKEN})(?=(?:元|块)?(?:的|那个|这个)?(?:套餐|档))")
 _PLAIN_NUMBER = re.compile(_NUMERAL)
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -243,6 +245,8 @@ def atoms(text: str, terms: re.Pattern[str] | None = None) -> list[Atom]:
         amount = _quantity(match[1])
         if amount is not None and taken.add(Atom("number", *match.span(1), amount)):
             taken.add(Atom("unit", *match.span(2), match[2]))
+            if match[2] == "块" and (tail := _TAIL.match(text, match.end())):
+                taken.add(Atom("tail", *tail.span(), digits_of(tail.group())))
     for match in _SPOKEN_TIER.finditer(text):
         amount = _quantity(match.group())
         if amount is not None:

@@ -39,9 +39,9 @@ def _holds(text: str, word: str) -> bool:
 
 
 def asks_for_human(text: str) -> bool:
-    """Whether `text` is a short explicit request for a person and nothing else.
+    """Whether `text` is a short explicit request for a person ("转人工", "我要投诉 转人工").
 
-    "我要投诉 转人工" is left to the classifier; so is "人工费多少钱".
+    Questions about it ("人工几点上班") and longer sentences are left to the classifier.
     """
     plain = re.sub(r"[\s,.!?。、~…]", "", normalise(text))
     if not plain or len(plain) > _SHORT_REQUEST:
@@ -49,7 +49,10 @@ def asks_for_human(text: str) -> bool:
     lists = _read("phrases")
     fillers = "|".join(map(re.escape, sorted(lists["fillers"], key=len, reverse=True)))
     request = f"(?:{'|'.join(lists['ask_for_human'])})"
-    return re.fullmatch(f"(?:{fillers})*(?:{request}(?:{fillers})*)+", plain) is not None
+    if re.fullmatch(f"(?:{fillers})*(?:{request}(?:{fillers})*)+", plain):
+        return True
+    demanded = re.search(lists["human_demanded"], plain, re.I)
+    return demanded is not None and not re.search(lists["human_not_demanded"], plain)
 
 
 def is_question(text: str) -> bool:

@@ -9,7 +9,8 @@ from language.tokens import tokens
     "text",
     ["转人工", "人工客服", "找真人", "我要人工！！", "請轉人工客服", "人工人工人工",
      "麻烦帮我转接人工服务，谢谢",
-     "能不能给我转人工啊", "不要机器人", "帮我转一下客服"],
+     "能不能给我转人工啊", "不要机器人", "我要投诉 转人工", "有活人没有", "转仁工",
+     "帮我转一下客服"],
 )  # fmt: skip
 def test_asks_for_human(text: str) -> None:
     assert asks_for_human(text)
@@ -22,6 +23,8 @@ def test_asks_for_human(text: str) -> None:
         "你是人工吗还是机器人呢",
         "查话费",
         "人工智能套餐是什么",
+        "不用转人工",
+        "人工几点上班",
         "",
         "谢谢",
         "给我转网",
