@@ -5,7 +5,7 @@ interface Person { name: string; phone: string; story: string }
 
 const POLL_MS = 2500
 const SHOWN = 4
-const TOAST_MS = 12_000
+const TOAST_MS = 9000
 
 /** Shows nothing at all where the server has no demo data. */
 export async function startPanel(root: HTMLElement): Promise<void> {
@@ -27,6 +27,7 @@ export async function startPanel(root: HTMLElement): Promise<void> {
   const toast = node('div', 'sms-toast')
   toast.setAttribute('role', 'status')
   toast.hidden = true
+  toast.addEventListener('click', () => { toast.hidden = true })
   toggle.addEventListener('click', () => {
     const open = root.classList.toggle('open')
     toggle.setAttribute('aria-expanded', String(open))

@@ -61,7 +61,7 @@ h1 { font-size: 1.07em; line-height: 1.35; font-weight: 600; white-space: nowrap
 .role { font-size: .83em; line-height: 1.4; opacity: .92; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .icon-button { width: 38px; height: 38px; border-radius: 10px; display: grid; place-items: center; flex: none; transition: background .15s; }
 .icon-button:hover, .icon-button[aria-pressed=true] { background: rgb(255 255 255 / 18%); }
-.icon-button .icon { width: 21px; height: 21px; }
+.icon-button .icon { width: 23px; height: 23px; }
 .icon-button.large { font-size: 16px; font-weight: 600; }
 
 /* banner */
@@ -76,13 +76,14 @@ h1 { font-size: 1.07em; line-height: 1.35; font-weight: 600; white-space: nowrap
 
 /* first contact */
 .gate { flex: 1; overflow-y: auto; overscroll-behavior: contain; background: var(--card); display: flex; }
-.notice { margin: auto; padding: 28px 26px calc(26px + env(safe-area-inset-bottom)); display: flex; flex-direction: column; align-items: center; gap: 14px; width: 100%; text-align: center; }
+.notice { margin: auto; padding: 28px 26px calc(26px + env(safe-area-inset-bottom)); display: flex; flex-direction: column; align-items: center; gap: 14px; width: 100%; max-height: 100%; text-align: center; }
+.notice > * { flex: none; }
 .mark { width: 60px; height: 60px; border-radius: 19px; display: grid; place-items: center; background: var(--accent-soft); color: var(--accent); }
 .mark .icon { width: 31px; height: 31px; }
 h2 { font-size: 1.2em; line-height: 1.4; font-weight: 600; }
 .robot { display: flex; gap: 9px; text-align: left; padding: 11px 14px; border-radius: 12px; background: var(--accent-soft); color: var(--accent-deep); font-size: .93em; width: 100%; }
 .robot .icon { margin-top: .12em; }
-.notice-text { width: 100%; text-align: left; font-size: .93em; line-height: 1.75; color: var(--ink-2); max-height: 250px; overflow-y: auto; padding-right: 4px; }
+.notice-text { width: 100%; text-align: left; font-size: .93em; line-height: 1.75; color: var(--ink-2); flex: 0 1 auto; min-height: 6em; overflow-y: auto; padding-right: 4px; }
 .wide { width: 100%; text-align: center; text-decoration: none; display: block; }
 .plain { padding: 9px 16px; border-radius: 12px; color: var(--ink-2); }
 .plain:hover { background: var(--ground); color: var(--ink); }
@@ -142,7 +143,7 @@ h2 { font-size: 1.2em; line-height: 1.4; font-weight: 600; }
 .quick.chosen:disabled { color: var(--accent-deep); border-color: var(--accent); background: var(--accent-soft); font-weight: 600; }
 
 /* cards */
-.card { width: 100%; background: var(--card); border-radius: 4px 16px 16px 16px; padding: 13px 15px 15px; box-shadow: 0 1px 3px rgb(20 50 60 / 9%); }
+.card { scroll-margin: 14px; width: 100%; background: var(--card); border-radius: 4px 16px 16px 16px; padding: 13px 15px 15px; box-shadow: 0 1px 3px rgb(20 50 60 / 9%); }
 .card-head { display: flex; align-items: center; gap: 6px; color: var(--accent-deep); font-size: .87em; font-weight: 600; margin-bottom: 7px; }
 .card-head .icon { width: 1.3em; height: 1.3em; }
 .card-title { font-weight: 600; line-height: 1.5; margin-bottom: 6px; overflow-wrap: anywhere; }
@@ -152,9 +153,10 @@ h2 { font-size: 1.2em; line-height: 1.4; font-weight: 600; }
 .faq .hint + .hint { border: 0; margin-top: 0; padding-top: 2px; }
 .error { font-size: .87em; line-height: 1.5; color: var(--bad); }
 .field { margin-top: 11px; }
-.field label, .label { display: block; font-size: .87em; color: var(--ink-2); margin-bottom: 4px; }
+.field label, .label { display: block; font-size: .87em; color: var(--ink-2); margin-bottom: 6px; }
 .row { display: flex; gap: 8px; }
 input:not([type=radio]), .card textarea { flex: 1; min-width: 0; width: 100%; height: 2.75em; padding: 0 12px; border: 1px solid #b9c7cb; border-radius: 10px; background: #fff; }
+input:focus-visible { outline-offset: -1px; }
 .card textarea { height: auto; padding: 8px 12px; resize: none; display: block; margin-top: 11px; }
 .code { letter-spacing: .3em; font-variant-numeric: tabular-nums; }
 .code::placeholder { letter-spacing: 0; }
@@ -165,6 +167,9 @@ input:not([type=radio]), .card textarea { flex: 1; min-width: 0; width: 100%; he
 .primary.wide { line-height: 2.75em; border-radius: 12px; font-size: 1.04em; }
 .secondary { padding: 0 13px; border-radius: 10px; border: 1px solid var(--accent); color: var(--accent-deep); white-space: nowrap; flex: none; font-size: .93em; }
 .secondary:disabled { border-color: var(--line); color: var(--ink-3); background: var(--ground); }
+.verify .row { flex-wrap: wrap; }
+.verify input { min-width: 8.8em; }
+.verify .row button { min-height: 2.75em; }
 .verify .hint, .verify .error { margin-top: 9px; }
 .card-done { display: flex; align-items: flex-start; gap: 6px; color: var(--good); font-size: .93em; }
 .card-done .icon { margin-top: .15em; stroke-width: 2.2; }
@@ -200,7 +205,7 @@ dd { flex: 1; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 8px; justify-
 .counter { margin-left: auto; font-size: .83em; color: var(--ink-2); }
 .counter.over { color: var(--bad); }
 .write { display: flex; align-items: flex-end; gap: 8px; }
-.write textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 132px; padding: 9px 14px; border: 1px solid #b9c7cb; border-radius: 14px; resize: none; line-height: 1.6; background: #fff; }
+.write textarea { flex: 1; min-width: 0; min-height: max(44px, calc(1.6em + 20px)); max-height: 132px; padding: 9px 14px; border: 1px solid #b9c7cb; border-radius: 14px; resize: none; line-height: 1.6; background: #fff; }
 .write textarea:focus-visible { outline-offset: -1px; outline-width: 2px; outline-color: var(--accent); border-color: var(--accent); }
 .send { width: 44px; height: 44px; border-radius: 14px; display: grid; place-items: center; background: var(--accent); color: #fff; flex: none; }
 .send:disabled { background: #dfe7e9; color: #7b8b90; }

@@ -63,8 +63,8 @@ export function composerView({ store, transport }: Context): View & { focus: () 
     send.disabled = length === 0 || length > MAX_CHARS
     setText(counter, length >= SHOW_COUNTER_AT ? T.counter(MAX_CHARS - length) : '')
     counter.classList.toggle('over', length > MAX_CHARS)
-    input.style.height = 'auto'
-    if (input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight, 132)}px`
+    input.style.height = ''
+    if (length && input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight, 132)}px`
   }
 
   const update = () => {

@@ -110,7 +110,12 @@ export function logView(context: Context): View {
     const last = store.outgoing.at(-1)?.id ?? store.messages.at(-1)?.id ?? ''
     const fresh = last !== lastKey
     const mine = store.outgoing.length > 0
-    if (stick || (fresh && mine)) toBottom()
+    const answer = list.lastElementChild as HTMLElement | null
+    if (stick && fresh && lastKey && !mine && answer && answer.offsetHeight > scroll.clientHeight - 40) {
+      // A long answer is read from its beginning.
+      stick = false
+      scroll.scrollTop = answer.offsetTop - scroll.offsetTop - 10
+    } else if (stick || (fresh && mine)) toBottom()
     else if (fresh && lastKey && !store.loading && store.messages.at(-1)?.author !== 'customer') jump.hidden = false
     lastKey = last
   }

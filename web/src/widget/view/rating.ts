@@ -14,7 +14,12 @@ export const ratingPart: PartMaker<RatingPart> = (part, message, { transport, me
   const stars = [1, 2, 3, 4, 5].map((n) => {
     const input = h('input', {
       type: 'radio', name: `rate-${message.id}`, value: n, 'aria-label': `${T.rateStar(n)}，${T.rateWords[n]}`,
-      onchange: () => { score = n; show() },
+      onchange: () => {
+        score = n
+        show()
+        // The rest of the form opens below: bring it into sight.
+        requestAnimationFrame(() => submit.scrollIntoView?.({ block: 'nearest' }))
+      },
     })
     return { n, input, el: h('label', { class: 'star' }, input, icon('star')) }
   })

@@ -102,6 +102,7 @@ export const verifyPart: PartMaker<VerifyPart> = (part, message, { transport, me
       codeRow.hidden = false
       code.value = ''
       code.focus()
+      requestAnimationFrame(() => el.scrollIntoView?.({ block: 'nearest' }))
     } catch (problem) {
       const wait = problem instanceof ApiError ? problem.retryAfter || Number(problem.detail.retry_in_s) || 0 : 0
       if (wait > 0 && wait <= RESEND_S) {
