@@ -86,8 +86,8 @@ export const PRIORITIES: Record<Priority, { text: string; tone: Tone }> = {
 }
 
 export const OUTCOMES: Record<CallbackOutcome, string> = {
-  reached_satisfied: '已接通,客户满意',
-  reached_unsatisfied: '已接通,客户不满意',
+  reached_satisfied: '已接通，客户满意',
+  reached_unsatisfied: '已接通，客户不满意',
   no_answer: '无人接听',
   refused: '客户拒访',
 }

@@ -2,7 +2,8 @@
 import { get, patch, post } from './client'
 import type { Account, Role } from './types'
 
-export const listAccounts = (): Promise<Account[]> => get('/admin/accounts')
+export const listAccounts = async (): Promise<Account[]> =>
+  (await get<{ items: Account[] }>('/admin/accounts')).items
 
 export interface NewAccount {
   username: string

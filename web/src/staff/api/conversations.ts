@@ -22,7 +22,7 @@ export const listConversations = (
 export const getConversation = (id: string): Promise<ConversationRow> => get(at(id))
 
 export const getMessages = async (id: string, after = 0): Promise<Message[]> =>
-  (await get<{ messages: Message[] }>(at(id, '/messages'), { after })).messages
+  (await get<{ items: Message[] }>(at(id, '/messages'), { after })).items
 
 export const getContext = (id: string): Promise<ConversationContext> => get(at(id, '/context'))
 
@@ -39,7 +39,8 @@ export const assignTo = (id: string, accountId: string): Promise<unknown> =>
 export const reply = (id: string, clientId: string, text: string): Promise<Message> =>
   post(at(id, '/reply'), { id: clientId, text })
 
-export const note = (id: string, text: string): Promise<Message> => post(at(id, '/note'), { text })
+export const note = (id: string, clientId: string, text: string): Promise<Message> =>
+  post(at(id, '/note'), { id: clientId, text })
 
 export interface TicketForm {
   type: TicketType
@@ -54,7 +55,7 @@ export interface TicketForm {
 export const openTicket = (id: string, form: TicketForm, key: string): Promise<Ticket> =>
   post(at(id, '/ticket'), {
     ...form,
-    id: key,
+    idempotency_key: key,
     wish: form.wish || null,
     contact: form.contact || null,
     priority: form.priority || null,
@@ -67,11 +68,14 @@ export const setPresence = (status: Presence): Promise<unknown> =>
   put('/staff/presence', { status })
 
 export interface Colleague {
-  account_id: string
+  id: string
   name: string
   status: Presence
-  capacity: number
 }
 
-/** Everybody who has worked at the desk, with their present state. */
-export const presences = (): Promise<Colleague[]> => get('/staff/presence')
+/** Everybody to whom work may be given, with their present state. */
+export const listColleagues = async (): Promise<Colleague[]> =>
+  (await get<{ items: Colleague[] }>('/staff/agents')).items
+
+export const myPresence = async (): Promise<Presence> =>
+  (await get<{ presence: Presence | null }>('/staff/me')).presence ?? 'offline'

@@ -14,12 +14,12 @@ export interface TicketQuery {
   order?: 'new' | 'due'
 }
 
-export const listTickets = (query: TicketQuery): Promise<Page<Ticket>> => get('/tickets/', { ...query })
+export const listTickets = (query: TicketQuery): Promise<Page<Ticket>> => get('/tickets', { ...query })
 
 export const getTicket = (id: string): Promise<Ticket> => get(`/tickets/${id}`)
 
 export const getHistory = async (id: string): Promise<TicketEvent[]> =>
-  (await get<{ events: TicketEvent[] }>(`/tickets/${id}/history`)).events
+  (await get<{ items: TicketEvent[] }>(`/tickets/${id}/history`)).items
 
 export interface StatusChange {
   to: TicketStatus
@@ -33,7 +33,7 @@ export const changeStatus = (id: string, change: StatusChange): Promise<Ticket> 
   post(`/tickets/${id}/status`, change)
 
 export const assign = (id: string, ownerId: string): Promise<Ticket> =>
-  post(`/tickets/${id}/assign`, { account_id: ownerId })
+  post(`/tickets/${id}/assign`, { owner_id: ownerId })
 
 export const addNote = (id: string, text: string): Promise<unknown> =>
   post(`/tickets/${id}/notes`, { text })

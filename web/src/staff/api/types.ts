@@ -18,6 +18,7 @@ export interface Account {
   roles: Role[]
   active?: boolean
   created_at?: string
+  last_login_at?: string | null
 }
 
 export interface LoginResult {
@@ -45,6 +46,8 @@ export interface ConversationRow {
   queued_at: string | null
   last_text?: string | null
   last_author?: Author | null
+  /** What the customer said last, masked: says more than the bot's answer to it. */
+  last_customer_text?: string | null
   last_seq: number
   last_customer_at: string | null
   first_reply_at?: string | null
@@ -110,7 +113,7 @@ export interface CustomerProfile {
   tier: string | null
   customer_type?: string | null
   region: string | null
-  plan?: { plan?: { name: string; monthly_fee?: string | number } } | null
+  plan?: string | null
   account?: { balance: string | number; arrears: string | number; status: string } | null
   bss_available?: boolean
   is_senior?: boolean
@@ -122,11 +125,11 @@ export interface ConversationContext {
   slots: Record<string, unknown>
   entries_tried: TriedEntry[]
   summary: string | null
-  /** Level 1: SMS code, 2: service password. Null: nobody is proven. */
-  verified: { level: number; expires_at: string } | null
+  /** 0 not verified, 1 by SMS code, 2 by service password. */
+  verified: number
   profile: CustomerProfile | null
   open_tickets: Ticket[]
-  past_conversations: ConversationRow[]
+  past: ConversationRow[]
 }
 
 export type TicketType = 'complaint' | 'fault' | 'consult' | 'suggestion' | 'handling' | 'praise'

@@ -8,10 +8,10 @@ export function describe(event: TicketEvent): string {
   const { data } = event
   switch (event.kind) {
     case 'opened':
-      return text(data.repeat_of) ? `建单(与 ${text(data.repeat_of)} 为同一问题)` : '建单'
+      return text(data.repeat_of) ? `建单（与 ${text(data.repeat_of)} 为同一问题）` : '建单'
     case 'urged':
       return data.priority !== data.from && data.from
-        ? `客户催单,优先级升为 ${text(data.priority)}`
+        ? `客户催单，优先级升为 ${text(data.priority)}`
         : '客户催单'
     case 'assigned':
       return `分派给 ${text(data.to) || '—'}`
@@ -19,7 +19,7 @@ export function describe(event: TicketEvent): string {
       return '备注'
     case 'callback': {
       const outcome = OUTCOMES[data.outcome as CallbackOutcome] ?? '已登记'
-      return `回访:${outcome}${data.counted === false ? '(间隔不足 2 小时,不计次)' : ''}`
+      return `回访：${outcome}${data.counted === false ? '（间隔不足 2 小时，不计次）' : ''}`
     }
     case 'priority':
       return `优先级改为 ${text(data.to)}`

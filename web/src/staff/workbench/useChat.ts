@@ -90,7 +90,7 @@ export function useChat(id: Ref<string>) {
     item.failed = ''
     try {
       const sent = item.private
-        ? await note(wanted, item.text)
+        ? await note(wanted, item.id, item.text)
         : await reply(wanted, item.id, item.text)
       outgoing.value = outgoing.value.filter((one) => one.id !== item.id)
       if (wanted === id.value) messages.value = merge(messages.value, [sent])
