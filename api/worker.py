@@ -161,7 +161,7 @@ async def run(settings: Settings) -> None:
         server = uvicorn.Server(
             uvicorn.Config(
                 monitor(edge),
-                host="127.0.0.1",
+                host=settings.bind,
                 port=settings.worker_port,
                 log_config=None,
                 access_log=False,

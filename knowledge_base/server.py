@@ -187,7 +187,7 @@ async def serve(settings: Settings) -> None:
     async with open_database(settings) as sessions:
         config = uvicorn.Config(
             create_app(settings, sessions),
-            host="127.0.0.1",
+            host=settings.bind,
             port=settings.search_port,
             log_config=None,
             access_log=False,

@@ -1,4 +1,4 @@
-"""`python -m bot.actions --port 5055`: the action server on the loopback."""
+"""`python -m bot.actions --port 5055`: the action server."""
 
 import argparse
 
@@ -13,7 +13,7 @@ from language.mask import mask
 def main() -> None:
     settings = get_settings()
     parser = argparse.ArgumentParser(prog="bot.actions")
-    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--host", default=settings.bind)
     parser.add_argument("--port", type=int, default=settings.actions_port)
     options = parser.parse_args()
     settings.demand_secrets()

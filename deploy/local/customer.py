@@ -74,7 +74,9 @@ class Customer:
     def listen(self, wait_s: int = 5) -> list[Message]:
         """What came after the last message heard; waits up to `wait_s` seconds for something."""
         answer = self.request("GET", "/events", params={"after": self.after, "wait": wait_s})
-        new: list[Message] = answer["messages"]
+        new: list[Message] = [
+            event["data"] for event in answer["events"] if event["type"] == "message.created"
+        ]
         for message in new:
             self.heard[int(message["seq"])] = message
         return new
