@@ -20,6 +20,7 @@ FEATURES = (
     "contained",  # how nearly one of the entry's questions is contained word for word, 0..1
     "keywords_lead",  # of the rarity of the entry's keywords that the question holds
     "answer_words",  # share of the question's word weight found in topic and answer
+    "answer_words_lead",
     "answer_bigrams",  # share of the question's character pairs, by rarity, found there
 )
 
@@ -68,7 +69,7 @@ def measure(
         }
         for name, value in row.items():
             table[name].append(value)
-    for name in ("centroid", "keywords"):
+    for name in ("centroid", "keywords", "answer_words"):
         table[f"{name}_lead"] = _leads(table[name])
     matrix = np.array([table[name] for name in FEATURES], dtype=np.float64).T
     return [candidate.entry for candidate in candidates], matrix.reshape(-1, len(FEATURES))

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import language
+from language.normalise import normalise
+from language.tokens import tokens
 
 # Placeholders stand for a person's own numbers: no entry is about those.
 _PLACEHOLDER = re.compile(r"〔[^〔〕]{1,12}〕")
@@ -17,12 +18,12 @@ MAX_QUERY_TOKENS = 12
 
 def searchable(text: str) -> str:
     """`text` as it is encoded and compared: normalised, without placeholders and end marks."""
-    return _EDGES.sub("", _PLACEHOLDER.sub(" ", language.normalise(text)))
+    return _EDGES.sub("", _PLACEHOLDER.sub(" ", normalise(text)))
 
 
 def search_tokens(text: str) -> list[str]:
     """Distinct search tokens of a `searchable` text, in lower case."""
-    return sorted({token.lower() for token in language.tokens(text) if token.strip()})
+    return sorted({token.lower() for token in tokens(text) if token.strip()})
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,14 @@ class Calibration:
     format: int = FORMAT
 
     def probability(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        """Of each row (entries, features): that the entry answers the question, 0..1."""
+        """For all candidates of one question (entries, features): each one's chance to be right.
+
+        They share one whole with "none of them": of two entries that both look certain, neither
+        is above one half.
+        """
         standard = (rows - np.array(self.mean)) / np.array(self.scale)
-        odds: npt.NDArray[np.float64] = standard @ np.array(self.weights) + self.bias
-        return 1 / (1 + np.exp(-odds))
+        odds: npt.NDArray[np.float64] = np.exp(standard @ np.array(self.weights) + self.bias)
+        return odds / (1 + odds.sum())
 
     def decide(self, best: float | None) -> Decision:
         if best is None or best < self.middle:

@@ -97,10 +97,16 @@ class Library:
         self.process.wait(20)
 
 
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="huiyin-library-"))
+    # The service user must reach what lies inside.
+    folder.chmod(0o711)
+    return folder
+
+
 @pytest.fixture(scope="session")
 async def library(use: QueryEncoder) -> AsyncIterator[Library]:
-    folder = Path(tempfile.mkdtemp(prefix="huiyin-library-"))
-    folder.chmod(0o711)
+    folder = _folder()
     postgres = cluster(folder / "postgres", free_port(), secrets.token_urlsafe(16))
     await asyncio.to_thread(postgres.create)
     process = postgres.start(log=folder / "log", extra=("-c", "fsync=off"))
