@@ -77,13 +77,18 @@ def trained_model(environment: Environment) -> Path:
 
 @contextmanager
 def running(
-    environment: Environment, *, only: Collection[str] | None = None, say: Say = print
+    environment: Environment,
+    *,
+    model: Path | None = None,
+    only: Collection[str] | None = None,
+    say: Say = print,
 ) -> Iterator[Stack]:
     """Bring the platform up (or the programs named), and down again whatever happens."""
     stack = Stack(environment, say=lambda line: say(f"  {line}"))
-    needs_model = only is None or any(name.startswith("rasa") for name in only)
+    if model is None and only is None:
+        model = trained_model(environment)
     try:
-        stack.up(model=trained_model(environment) if needs_model else None, only=only)
+        stack.up(model=model, only=only)
         yield stack
     finally:
         stack.down()

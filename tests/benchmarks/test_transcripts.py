@@ -24,7 +24,13 @@ def _transcript(expect: dict[str, Any], *replies: str, state: str = "bot") -> Tr
 
 
 def _ticket(**values: Any) -> OpenedTicket:
-    given = {"number": "TS1", "type": "complaint", "status": "new", "urge_count": 0, "text": ""}
+    given: dict[str, Any] = {
+        "number": "TS1",
+        "type": "complaint",
+        "status": "new",
+        "urge_count": 0,
+        "text": "",
+    }
     return OpenedTicket(**(given | values))
 
 
