@@ -1,23 +1,10 @@
 from bot.actions.base import Tracker
+from bot.actions.complaint.categories import CATEGORIES, OTHER, category_of
 from bot.actions.forms.field import Field, Reading, declines
 from bot.actions.forms.fields import Contact, Number, Story
 from bot.actions.said import Said
 from bot.actions.words import without
-from language.lexicon import complaint_category
 
-OTHER = "其他"
-CATEGORIES = (
-    "收费争议",
-    "网络质量",
-    "宽带装维",
-    "营销误导",
-    "服务态度",
-    "业务办理",
-    "携转阻碍",
-    "信息安全",
-    "不知情定制",
-    OTHER,
-)
 # Shorter than this a sentence names the trouble but does not tell it.
 STORY = 12
 
@@ -28,8 +15,7 @@ class Category(Field):
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         if said.option in CATEGORIES:
             return Reading(said.option)
-        named = next((name for name in CATEGORIES if name in said.text), None)
-        category = named or complaint_category(said.text)
+        category = category_of(said.text)
         more = (("complaint_detail", said.text),) if tells(said.text) else ()
         if tracker.get_slot("complaint_detail") is not None:
             more = ()
@@ -39,7 +25,7 @@ class Category(Field):
         return Reading(OTHER, more=more) if more or tries else Reading()
 
     def fits(self, said: Said) -> bool:
-        return complaint_category(said.text) is not None
+        return category_of(said.text) is not None
 
 
 class Wish(Field):

@@ -1,10 +1,10 @@
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.complaint.categories import category_of
 from bot.actions.complaint.fields import tells
 from bot.actions.complaint.form import ComplaintForm
 from bot.actions.said import Said
-from language.lexicon import complaint_category
 
 
 class StartComplaint(HuiyinAction):
@@ -15,7 +15,7 @@ class StartComplaint(HuiyinAction):
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
         known = {
-            "complaint_category": complaint_category(said.text),
+            "complaint_category": category_of(said.text),
             "complaint_detail": said.text if tells(said.text) else None,
             "complaint_number": said.placeholder("手机号", "固话", "宽带账号"),
         }

@@ -1,7 +1,7 @@
 from rasa_sdk.events import SlotSet
 
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, hand_over
-from bot.actions.complaint.fields import OTHER
+from bot.actions.complaint.categories import OTHER
 from bot.actions.complaint.form import ComplaintForm
 from bot.actions.context import call
 from bot.actions.forms.field import original

@@ -24,12 +24,12 @@ class SubmitFault(HuiyinAction):
             return [SlotSet("form_outcome", None)]
         kind = str(tracker.get_slot("fault_kind"))
         detail = str(tracker.get_slot("fault_detail"))
-        place = str(tracker.get_slot("fault_place"))
+        place = await call().reveal(str(tracker.get_slot("fault_place")))
         number = await original(tracker.get_slot("fault_number"))
         contact = await original(tracker.get_slot("fault_contact"))
         customer = await home()
         facts = {"fault_detail": await call().reveal(detail), "fault_number": number}
-        facts["fault_place"] = await call().reveal(place)
+        facts["fault_place"] = place
         ticket = await open_ticket(
             type=TicketType.FAULT,
             category=_CATEGORIES[kind],
@@ -45,7 +45,7 @@ class SubmitFault(HuiyinAction):
                 if value
             ),
             contact=contact,
-            region=(await call().reveal(place))[:100],
+            region=place[:100],
             # The longer legal limit holds in the country only; a doubt is not ours to use.
             is_town=not names_any(place, "countryside") and (customer is None or customer.is_town),
         )

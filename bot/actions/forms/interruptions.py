@@ -2,9 +2,10 @@
 
 import re
 
+from bot.actions.complaint.categories import category_of
 from bot.actions.said import Said
 from bot.actions.words import names_any, words
-from language.lexicon import asks_for_human, complaint_category, is_question
+from language.lexicon import asks_for_human, is_question
 
 # Intents that ask something; everything else said in a form is meant for the form.
 _ENQUIRIES = ("ask_", "query_")
@@ -63,7 +64,7 @@ def asks(said: Said, *, free: bool) -> bool:
         return False
     enquiry = said.intent.startswith(_ENQUIRIES) or said.intent in _ALSO_ENQUIRIES
     if free:
-        return enquiry and is_question(said.text) and complaint_category(said.text) is None
+        return enquiry and is_question(said.text) and category_of(said.text) is None
     return is_question(said.text) or (enquiry and said.confidence >= 0.5)
 
 

@@ -1,0 +1,49 @@
+from tests.bot_actions.support import Person
+
+ITEM = "视频会员月包"
+
+
+async def test_explicit_consent_becomes_a_handling_ticket(person: Person) -> None:
+    await person.verify("13800001001")
+    reply = await person.do("action_start_cancel_service", "我要退订业务", "cancel_service")
+    assert ITEM in reply.buttons
+    reply = await person.say(ITEM)
+    summary = reply.said("utter_ask_cancel_confirm")
+    assert ITEM in summary
+    assert "15 元" in summary
+    assert await person.tickets() == []
+    reply = await person.press("affirm")
+    assert "utter_cancel_submitted" in reply.utters
+    [ticket] = await person.tickets()
+    assert ticket.type == "handling"
+    assert ITEM in ticket.description
+    assert "15 元" in ticket.description
+
+
+async def test_the_named_service_is_not_asked_again(person: Person) -> None:
+    await person.verify("13800001001")
+    reply = await person.do("action_start_cancel_service", f"退订{ITEM}", "cancel_service")
+    assert reply.utters == ["utter_ask_cancel_confirm"]
+
+
+async def test_no_means_no(person: Person) -> None:
+    await person.verify("13800001001")
+    await person.do("action_start_cancel_service", f"退订{ITEM}", "cancel_service")
+    reply = await person.say("不退了", "deny")
+    assert reply.utters == ["utter_cancel_service_cancelled"]
+    assert await person.tickets() == []
+
+
+async def test_verification_comes_first_and_then_it_goes_on(person: Person) -> None:
+    reply = await person.do("action_start_cancel_service", f"退订{ITEM}", "cancel_service")
+    assert reply.utters == ["utter_verify_first"]
+    await person.verify("13800001001")
+    reply = await person.do("action_resume_after_verify", "", "resume_after_verify")
+    assert person.form == "cancel_service_form"
+    assert reply.utters[-1] in {"utter_ask_cancel_confirm", "utter_ask_cancel_item"}
+
+
+async def test_nothing_subscribed(person: Person) -> None:
+    await person.verify("13800001002")
+    reply = await person.do("action_start_cancel_service", "退订业务", "cancel_service")
+    assert reply.utters == ["utter_cancel_nothing"]

@@ -1,0 +1,198 @@
+from bot.actions.complaint.fields import tells
+from language.mask import mask
+from tests.bot_actions.support import Person
+
+STORY = "上个月莫名其妙多扣了我38块钱套餐外流量费，我要投诉"
+PHONE, OTHER = "13800001234", "13900005678"
+
+
+async def at_summary(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    await person.say(f"号码是{PHONE}")
+    await person.say("把多扣的钱退给我")
+    await person.press("choose_option", option="same")
+
+
+async def test_the_first_sentence_fills_what_it_says(person: Person) -> None:
+    reply = await person.do("action_start_complaint", f"{STORY}，号码{PHONE}", "complain")
+    assert reply.utters == ["utter_complaint_start_known", "utter_ask_complaint_wish"]
+    assert person.slots["complaint_category"] == "收费争议"
+    assert person.slots["complaint_number"] == "〔手机号1〕"
+    assert "多扣" in person.slots["complaint_detail"]
+
+
+async def test_a_bare_complaint_is_asked_step_by_step(person: Person) -> None:
+    reply = await person.do("action_start_complaint", "我要投诉", "complain")
+    assert reply.utters == ["utter_complaint_start", "utter_ask_complaint_category"]
+    reply = await person.press("choose_option", option="网络质量")
+    assert reply.utters == ["utter_ask_complaint_detail"]
+    reply = await person.say("不好")
+    assert reply.utters == ["utter_detail_more", "utter_ask_complaint_detail"]
+    reply = await person.say("从上周开始家里完全没有信号，打不了电话")
+    assert reply.utters == ["utter_ask_complaint_number"]
+
+
+async def test_the_ticket_is_opened_after_the_summary_is_confirmed(person: Person) -> None:
+    await at_summary(person)
+    assert await person.tickets() == []
+    reply = await person.press("affirm")
+    ticket = reply.custom("ticket")
+    assert ticket is not None
+    assert ticket["number"].startswith("TS")
+    assert ticket["number"] in reply.said("utter_complaint_submitted")
+    [stored] = await person.tickets()
+    assert (stored.category, stored.priority) == ("收费争议", "P3")
+    assert stored.contact_masked == mask(PHONE)
+    assert PHONE not in stored.description
+    assert stored.wish == "把多扣的钱退给我"
+
+
+async def test_the_summary_shows_masked_numbers(person: Person) -> None:
+    await person.do("action_start_complaint", f"{STORY}，号码{PHONE}", "complain")
+    await person.say("退钱")
+    reply = await person.press("choose_option", option="same")
+    summary = reply.said("utter_ask_complaint_confirm")
+    assert mask(PHONE) in summary
+    assert PHONE not in summary
+    assert "〔" not in summary
+
+
+async def test_a_repeated_call_opens_no_second_ticket(person: Person) -> None:
+    await at_summary(person)
+    await person.utter("", "affirm")
+    await person.run("validate_complaint_form")
+    call = person.payload("action_submit_complaint")
+    first = await person.http.post("/webhook", json=call)
+    again = await person.http.post("/webhook", json=call)
+    assert first.json() == again.json()
+    assert len(await person.tickets()) == 1
+
+
+async def test_two_confirmed_complaints_are_two_tickets(person: Person) -> None:
+    for _ in range(2):
+        await at_summary(person)
+        await person.press("affirm")
+    assert len(await person.tickets()) == 2
+
+
+async def test_an_earlier_answer_is_corrected_in_the_middle(person: Person) -> None:
+    await person.do("action_start_complaint", f"{STORY}，号码{PHONE}", "complain")
+    reply = await person.say(f"不对，号码是{OTHER}", "correct_info")
+    assert reply.utters == ["utter_corrected", "utter_ask_complaint_wish"]
+    assert mask(OTHER) in reply.said("utter_corrected")
+    assert person.slots["complaint_number"] == "〔手机号2〕"
+    assert person.slots["complaint_wish"] is None
+
+
+async def test_a_correction_while_the_contact_is_asked(person: Person) -> None:
+    await person.do("action_start_complaint", f"{STORY}，号码{PHONE}", "complain")
+    await person.say("退钱")
+    reply = await person.say(f"前面的号码说错了，是{OTHER}", "correct_info")
+    assert person.slots["complaint_number"] == "〔手机号2〕"
+    assert person.slots.get("complaint_contact") is None
+    assert reply.utters[-1] == "utter_ask_complaint_contact_same"
+
+
+async def test_the_category_is_corrected(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    await person.say("不对，是网络质量的问题", "correct_info")
+    assert person.slots["complaint_category"] == "网络质量"
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_same_asked_again(
+    person: Person,
+) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("投诉多久能处理完？", "ask_appeal_channel")
+    faq = reply.custom("faq")
+    assert faq is not None
+    assert faq["key"].startswith("complaint.")
+    assert reply.utters == ["utter_back_to_form", "utter_ask_complaint_number"]
+
+
+async def test_a_person_may_be_asked_for_and_the_slots_travel(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("转人工", "request_human")
+    assert reply.custom("handoff") == {
+        "type": "handoff",
+        "reason": "request",
+        "form": "complaint_form",
+    }
+    assert person.form is None
+    assert person.slots["complaint_category"] == "收费争议"
+    assert await person.tickets() == []
+
+
+async def test_stopping_registers_nothing(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("算了不投诉了", "stop")
+    assert reply.utters == ["utter_complaint_cancelled"]
+    assert person.slots["complaint_detail"] is None
+    assert await person.tickets() == []
+
+
+async def test_no_contact_makes_it_anonymous(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    await person.say("跳过", "refuse_info")
+    await person.say("没有特别要求", "provide_info")
+    reply = await person.say("不想留电话", "refuse_info")
+    assert "utter_contact_anonymous" in reply.utters
+    reply = await person.press("affirm")
+    assert "utter_complaint_submitted_anonymous" in reply.utters
+    [ticket] = await person.tickets()
+    assert ticket.contact_enc is None
+    assert ticket.wish is None
+
+
+async def test_the_summary_can_be_changed_item_by_item(person: Person) -> None:
+    await at_summary(person)
+    reply = await person.press("choose_option", option="edit")
+    assert reply.utters == ["utter_which_field"]
+    assert "您的诉求" in reply.buttons
+    reply = await person.press("choose_option", option="edit:complaint_wish")
+    assert reply.utters == ["utter_ask_complaint_wish"]
+    reply = await person.say("退钱并且道歉")
+    assert "退钱并且道歉" in reply.said("utter_ask_complaint_confirm")
+
+
+async def test_the_own_number_needs_verification(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("就是这个号")
+    assert reply.utters == ["utter_own_number_unknown", "utter_ask_complaint_number"]
+    await person.verify("13800001001")
+    reply = await person.say("本机")
+    assert person.slots["complaint_number"] == "own_number"
+    await person.say("退钱")
+    await person.say("就这个号")
+    await person.press("affirm")
+    [ticket] = await person.tickets()
+    assert ticket.contact_masked == mask("13800001001")
+    assert ticket.customer_id is not None
+
+
+async def test_information_security_also_goes_to_a_person(person: Person) -> None:
+    await person.do("action_start_complaint", "我要投诉", "complain")
+    await person.press("choose_option", option="信息安全")
+    await person.say("我的身份信息被你们泄露了，天天接到诈骗电话")
+    await person.say("跳过", "refuse_info")
+    await person.say("查清楚是谁泄露的")
+    await person.say(PHONE)
+    reply = await person.press("affirm")
+    handoff = reply.custom("handoff")
+    assert handoff is not None
+    assert handoff["reason"] == "category"
+    assert [t.priority for t in await person.tickets()] == ["P2"]
+
+
+async def test_a_threat_in_the_middle_goes_to_a_person(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("再不解决我就去工信部告你们", "threaten_escalate")
+    handoff = reply.custom("handoff")
+    assert handoff is not None
+    assert handoff["reason"] == "regulator"
+
+
+def test_only_stories_become_the_detail() -> None:
+    assert not tells("我要投诉你们公司")
+    assert not tells("我要投诉乱收费")
+    assert tells("我上个月被多扣了三十八块钱流量费")
