@@ -9,8 +9,10 @@ const TOAST_MS = 9000
 
 /** Shows nothing at all where the server has no demo data. */
 export async function startPanel(root: HTMLElement): Promise<void> {
-  const people = await list<Person>('/api/v1/demo/people')
-  if (!people?.length) return
+  const [people, first] = await Promise.all([
+    list<Person>('/api/v1/demo/people'), list<Sms>('/api/v1/demo/sms'),
+  ])
+  if (!people && !first) return
   const inbox = node('ol', 'sms-list')
   const empty = node('p', 'demo-empty', '在客服窗口获取验证码后，短信会出现在这里。')
   const toggle = node('button', 'demo-toggle', '演示助手')
@@ -23,7 +25,7 @@ export async function startPanel(root: HTMLElement): Promise<void> {
     node('h2', '', '演示助手'),
     node('p', 'demo-lead', '选一位客户，用他的号码在客服窗口验证身份，再看看会发生什么。'),
     node('h3', '', '短信收件箱'), empty, inbox,
-    node('h3', '', '可以扮演的客户'), peopleList(people))
+    ...(people?.length ? [node('h3', '', '可以扮演的客户'), peopleList(people)] : []))
   const toast = node('div', 'sms-toast')
   toast.setAttribute('role', 'status')
   toast.hidden = true

@@ -47,11 +47,9 @@ export class Api {
 
   /** Long poll: answers when something happens, or with nothing new after `wait` seconds. */
   async events(after: number, wait: number, signal?: AbortSignal): Promise<Envelope[]> {
-    const found = await this.call<{ messages?: Message[]; conversation?: ConversationInfo }>(
+    const found = await this.call<{ events?: Envelope[] }>(
       'GET', '/events' + search({ after, wait }), undefined, (wait + 10) * 1000, signal)
-    const news: Envelope[] = (found.messages ?? []).map((m) => ({ v: 1, type: 'message.created', seq: m.seq, data: { ...m } }))
-    if (found.conversation) news.push({ v: 1, type: 'conversation.updated', data: { ...found.conversation } })
-    return news
+    return found.events ?? []
   }
 
   conversation(): Promise<ConversationInfo> {

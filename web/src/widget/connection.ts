@@ -67,6 +67,11 @@ export class Connection {
     void this.connect()
   }
 
+  /** The browser says that the network is gone. */
+  lose(): void {
+    if (!this.stopped) this.failed()
+  }
+
   /** The page was asleep: make sure that the other side is still there. */
   probe(): void {
     if (this.ready) this.ping()

@@ -120,7 +120,7 @@ export class HuiyinChat extends HTMLElement {
       this.cleanups.push(() => target.removeEventListener(type, act))
     }
     on(window, 'online', () => this.transport.wake())
-    on(window, 'offline', () => this.store.changed())
+    on(window, 'offline', () => this.transport.networkGone())
     on(document, 'visibilitychange', () => {
       if (document.hidden || this.store.phase !== 'chat') return
       this.transport.wake()

@@ -117,7 +117,7 @@ export class Store {
   }
 
   private isOnItsWay(message: Message): boolean {
-    if (message.author !== 'customer') return false
+    if (message.author !== 'customer' || message.kind === 'event') return false
     const active = this.outgoing.filter((o) => o.status !== 'failed')
     if (!active.length) return false
     return message.client_id ? active.some((o) => o.id === message.client_id) : true

@@ -2,18 +2,23 @@
 export const STYLES = /* css */ `
 :host {
   --accent: var(--huiyin-accent, #0b7a75);
-  --accent-deep: color-mix(in oklab, var(--accent) 72%, #1e2a6b);
-  --accent-soft: color-mix(in oklab, var(--accent) 10%, #fff);
-  --accent-line: color-mix(in oklab, var(--accent) 28%, #fff);
+  --accent-deep: #135f70; --accent-soft: #e8f2f1; --accent-line: #b5d9d6;
   --ink: #17262b; --ink-2: #53656b; --ink-3: #64757b;
   --line: #e1e8ea; --ground: #f3f6f7; --card: #fff;
   --bad: #b3261e; --warn: #8a5300; --good: #1b6e3c;
   --font: "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif;
   position: fixed; right: 0; bottom: 0; z-index: 2147483000; color-scheme: light;
 }
+@supports (color: color-mix(in oklab, red, blue)) {
+  :host {
+    --accent-deep: color-mix(in oklab, var(--accent) 72%, #1e2a6b);
+    --accent-soft: color-mix(in oklab, var(--accent) 10%, #fff);
+    --accent-line: color-mix(in oklab, var(--accent) 28%, #fff);
+  }
+}
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
-.root { font: 15px/1.6 var(--font); color: var(--ink); text-align: left; letter-spacing: normal; -webkit-text-size-adjust: 100%; }
+.root { all: initial; display: block; font: 15px/1.6 var(--font); color: var(--ink); -webkit-text-size-adjust: 100%; }
 :host(.large) .root { font-size: 19px; }
 button, input, textarea { font: inherit; color: inherit; margin: 0; letter-spacing: inherit; }
 button { background: none; border: 0; padding: 0; cursor: pointer; touch-action: manipulation; }
@@ -41,11 +46,11 @@ a { color: var(--accent-deep); text-underline-offset: 2px; }
 /* panel */
 .panel {
   position: fixed; right: max(24px, env(safe-area-inset-right)); bottom: calc(24px + env(safe-area-inset-bottom));
-  width: 400px; height: min(680px, calc(100dvh - 48px)); display: flex; flex-direction: column; overflow: hidden;
+  width: 400px; height: 680px; max-height: calc(100vh - 48px); max-height: calc(100dvh - 48px); display: flex; flex-direction: column; overflow: hidden;
   background: var(--ground); border-radius: 20px; outline: none;
   box-shadow: 0 24px 64px rgb(13 45 58 / 24%), 0 2px 8px rgb(13 45 58 / 12%); animation: rise .22s ease-out;
 }
-:host(.large) .panel { width: 460px; height: min(760px, calc(100dvh - 48px)); }
+:host(.large) .panel { width: 460px; height: 760px; }
 @keyframes rise { from { opacity: 0; transform: translateY(14px); } }
 header {
   display: flex; align-items: center; gap: 4px; padding: 14px 10px 14px 16px; color: #fff; flex: none;
@@ -63,6 +68,8 @@ h1 { font-size: 1.07em; line-height: 1.35; font-weight: 600; white-space: nowrap
 .icon-button:hover, .icon-button[aria-pressed=true] { background: rgb(255 255 255 / 18%); }
 .icon-button .icon { width: 23px; height: 23px; }
 .icon-button.large { font-size: 16px; font-weight: 600; }
+
+:host(.large) .role { white-space: normal; }
 
 /* banner */
 .banner { display: flex; align-items: center; gap: 10px; padding: 9px 16px; font-size: .9em; line-height: 1.45; flex: none; background: #eaf2fb; color: #1f4468; border-bottom: 1px solid #d3e2f1; }
@@ -86,7 +93,7 @@ h2 { font-size: 1.2em; line-height: 1.4; font-weight: 600; }
 .notice-text { width: 100%; text-align: left; font-size: .93em; line-height: 1.75; color: var(--ink-2); flex: 0 1 auto; min-height: 6em; overflow-y: auto; padding-right: 4px; }
 .wide { width: 100%; text-align: center; text-decoration: none; display: block; }
 .plain { padding: 9px 16px; border-radius: 12px; color: var(--ink-2); }
-.plain:hover { background: var(--ground); color: var(--ink); }
+.plain:active { background: var(--ground); color: var(--ink); }
 
 /* log */
 .log { flex: 1; min-height: 0; position: relative; }
@@ -214,7 +221,7 @@ dd { flex: 1; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 8px; justify-
   .root { font-size: 16px; }
   .launcher { right: 16px; bottom: calc(16px + env(safe-area-inset-bottom)); height: 50px; padding: 0 18px 0 15px; }
   .panel, :host(.large) .panel {
-    inset: 0; top: var(--huiyin-top, 0); bottom: auto; width: 100%; height: 100dvh; height: var(--huiyin-height, 100dvh);
+    inset: 0; top: var(--huiyin-top, 0); bottom: auto; width: 100%; height: 100vh; height: var(--huiyin-height, 100dvh); max-height: none;
     border-radius: 0; box-shadow: none;
   }
   header { padding-top: calc(12px + env(safe-area-inset-top)); }

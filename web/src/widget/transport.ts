@@ -54,6 +54,7 @@ export class Transport {
       onLink: (link) => {
         this.store.set({ link })
         if (link === 'live') this.gapAfter = null
+        if (link === 'lost') this.giveUpWaiting()
         if (link === 'live' || link === 'polling') this.outbox.flush()
       },
       onUnauthorized: () => this.renew(),
@@ -140,6 +141,10 @@ export class Transport {
   wake(): void {
     this.connection.probe()
     this.outbox.flush()
+  }
+
+  networkGone(): void {
+    this.connection.lose()
   }
 
   stop(): void {
@@ -235,6 +240,11 @@ export class Transport {
       }
       this.waiting.set(id, { done: (ack) => { settle(); done(ack) }, fail })
     })
+  }
+
+  /** The socket is gone, and its acknowledgements with it. */
+  private giveUpWaiting(): void {
+    for (const { fail } of [...this.waiting.values()]) fail(new ApiError(0, 'network', T.errors.network))
   }
 
   private delivered(item: Outgoing, ack: Ack): void {

@@ -147,7 +147,7 @@ describe('writing', () => {
     expect(button('排队中').disabled).toBe(true)
     FakeSocket.last.say('conversation.updated', { state: 'human', position: null, agent_name: '王芳' })
     await settle()
-    expect($('.role').textContent).toBe('人工客服 王芳 正在为您服务')
+    expect($('.role').textContent).toBe('人工客服 王芳 为您服务')
     expect($('.banner').hidden).toBe(true)
   })
 })

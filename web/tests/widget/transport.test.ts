@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeServer, FakeSocket, FakeStorage, message, setUp, settle } from './fakes'
 
+const created = (data: ReturnType<typeof message>) => ({ v: 1, type: 'message.created', seq: data.seq, data })
 const offline = () => new TypeError('network')
 
 beforeEach(() => {
@@ -103,6 +104,22 @@ describe('sending', () => {
     await vi.advanceTimersByTimeAsync(8000)
     expect(server.to('POST /messages')[0]!.body).toEqual({ id, text: '在吗' })
     expect(store.messages.map((m) => m.id)).toEqual(['a'])
+  })
+
+  it('does not wait for an acknowledgement that can no longer come', async () => {
+    const { store, server, transport } = await live()
+    server.answers['POST /messages'] = offline()
+    transport.send('正在进电梯')
+    await settle()
+    transport.networkGone()
+    await settle()
+    expect(store.link).toBe('lost')
+    expect(store.outgoing[0]!.status).toBe('queued')
+    server.answers['POST /messages'] = { message_id: 'a', seq: 1 }
+    transport.wake()
+    await settle()
+    expect(store.messages.map((m) => m.id)).toEqual(['a'])
+    expect(new Set(server.to('POST /messages').map((c) => c.body.id)).size).toBe(1)
   })
 
   it('keeps the order, one at a time', async () => {
@@ -226,7 +243,7 @@ describe('receiving', () => {
     let poll: ((value: unknown) => void) | null = null
     server.answers['GET /events'] = (call: { query: URLSearchParams }) =>
       call.query.get('wait') === '0'
-        ? { messages: [message({ id: 'p1', seq: 1 })], conversation: { state: 'bot' } }
+        ? { events: [created(message({ id: 'p1', seq: 1 })), { v: 1, type: 'conversation.updated', data: { state: 'bot' } }] }
         : new Promise((done) => { poll = done })
     server.answers['POST /messages'] = { message_id: 'p2', seq: 2 }
     FakeSocket.last.breakOff()
@@ -239,7 +256,10 @@ describe('receiving', () => {
     await settle()
     expect(store.messages.map((m) => m.id)).toEqual(['p1', 'p2'])
     await vi.advanceTimersByTimeAsync(400)
-    poll!({ messages: [message({ id: 'p3', seq: 3 })], conversation: { state: 'human', agent_name: '王芳' } })
+    poll!({ events: [
+      created(message({ id: 'p3', seq: 3 })),
+      { v: 1, type: 'conversation.updated', data: { state: 'human', agent_name: '王芳' } },
+    ] })
     await settle()
     expect(store.messages.at(-1)!.id).toBe('p3')
     expect(store.conversation.agent_name).toBe('王芳')

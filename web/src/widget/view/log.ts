@@ -25,7 +25,7 @@ export function logView(context: Context): View {
   const delayed = h('div', { class: 'line', role: 'status' }, h('span'))
   const problem = h('div', { class: 'line problem', role: 'alert' }, h('span'))
   const jump = h('button', { type: 'button', class: 'jump', hidden: true, onclick: () => toBottom(true) }, icon('down'), T.newMessages)
-  const scroll = h('div', { class: 'scroll', tabindex: 0, 'aria-label': T.log }, older, welcome.el, list, delayed, typing, problem)
+  const scroll = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': T.log }, older, welcome.el, list, delayed, typing, problem)
   const el = h('div', { class: 'log' }, scroll, jump)
 
   let stick = true
