@@ -25,7 +25,7 @@ async def give(session: AsyncSession, audience: str, subject: str) -> str:
 
 async def use(session: AsyncSession, audience: str, token: str) -> str:
     """The subject of an unused ticket; raises `TokenInvalid` for any other."""
-    subject = await session.scalar(
+    subject: str | None = await session.scalar(
         delete(SocketTicket)
         .where(
             SocketTicket.digest == digest(token),

@@ -101,20 +101,18 @@ class Worker:
             )
         )
 
-        @app.periodic(cron="*/5 * * * *")
-        @app.task(name="close_idle", queueing_lock="close_idle")
         async def close_idle(timestamp: int) -> None:
             await self.close_idle()
 
-        @app.periodic(cron="17 * * * *")
-        @app.task(name="purge", queueing_lock="purge")
         async def purge(timestamp: int) -> None:
             await self.purge()
 
-        @app.task(name="reindex", queueing_lock="reindex", retry=20)
-        async def reindex() -> None:
-            await self.reindex()
-
+        for name, work, cron in (
+            ("close_idle", close_idle, "*/5 * * * *"),
+            ("purge", purge, "17 * * * *"),
+        ):
+            app.periodic(cron=cron)(app.task(name=name, queueing_lock=name)(work))
+        app.task(name="reindex", queueing_lock="reindex", retry=20)(self.reindex)
         return app
 
 

@@ -16,6 +16,7 @@ PUBLIC = {
     ("POST", "/api/v1/staff/refresh"),
     ("POST", "/api/v1/staff/logout"),
     ("GET", "/api/v1/demo/sms"),
+    ("GET", "/api/v1/demo/people"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
