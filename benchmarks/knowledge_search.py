@@ -1,6 +1,6 @@
 """Nearest questions: the HNSW index of pgvector against exact search in numpy, in one run.
 
-    python benchmarks/knowledge_search.py
+    python -m benchmarks.knowledge_search
 
 Questions come from templates and slots with a fixed seed. 10,000 are encoded; for the larger size
 the vectors are those, moved a little at random, which is said in the output. A scratch server is
@@ -13,7 +13,6 @@ import random
 import secrets
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,8 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import psycopg
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from pgvector.psycopg import register_vector
 
 from deploy.local.postgres import cluster
 from knowledge_base.encoders import THREADS, load_encoder
@@ -46,7 +44,8 @@ ACTS = ["办理", "取消", "查询", "升级", "过户", "续约", "暂停", "�
 PLACES = ["营业厅", "手机上", "外地", "网上", "小区里", "公司", "老家", "国外"]
 TEMPLATES = [
     "{who}的{what}怎么{act}", "{who}想在{where}{act}{what}", "{what}在{where}能不能{act}",
-    "{act}{what}要多少钱，{who}急用", "{who}上个月{act}了{what}还没生效", "{where}{act}{what}要带什么",
+    "{act}{what}要多少钱，{who}急用", "{who}上个月{act}了{what}还没生效",
+    "{where}{act}{what}要带什么",
     "为什么{who}的{what}不能{act}", "帮{who}{act}一下{what}，人在{where}",
 ]  # fmt: skip
 
@@ -161,8 +160,6 @@ def main() -> None:
         postgres.wait()
         url = postgres.create_database("bench", "bench", secrets.token_urlsafe(16))
         with psycopg.connect(url, autocommit=True) as connection:
-            from pgvector.psycopg import register_vector
-
             register_vector(connection)
             connection.execute("SET hnsw.ef_search = 80")
             runs = []

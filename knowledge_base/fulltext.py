@@ -37,8 +37,8 @@ class Vocabulary:
     def of(cls, texts: Iterable[Collection[str]]) -> "Vocabulary":
         counts: Counter[str] = Counter()
         size = 0
-        for tokens in texts:
-            counts.update(set(tokens))
+        for each in texts:
+            counts.update(set(each))
             size += 1
         return cls(counts, size)
 
@@ -52,8 +52,8 @@ class Vocabulary:
     def without(self, texts: Iterable[Collection[str]]) -> "Vocabulary":
         """As if `texts` were not there."""
         left, size = Counter(self.counts), self.size
-        for tokens in texts:
-            left.subtract(set(tokens))
+        for each in texts:
+            left.subtract(set(each))
             size -= 1
         return Vocabulary(left, size)
 
