@@ -31,6 +31,7 @@ export class HuiyinChat extends HTMLElement {
   private focusInput: () => void = () => undefined
   private asks: string[] = []
   private unread = 0
+  private phase = this.store.phase
   private readonly cleanups: (() => void)[] = []
 
   connectedCallback(): void {
@@ -70,11 +71,8 @@ export class HuiyinChat extends HTMLElement {
     }
     void this.transport.begin()
     requestAnimationFrame(() => {
-      // A keyboard that pops up uninvited hides half of a phone's screen.
-      const touch = globalThis.matchMedia?.('(pointer: coarse)').matches
-      if (this.store.phase === 'chat' && !touch) this.focusInput()
-      else this.panel.focus({ preventScroll: true })
-      this.transport.markRead()
+      this.panel.focus({ preventScroll: true })
+      this.toInput()
     })
   }
 
@@ -150,11 +148,21 @@ export class HuiyinChat extends HTMLElement {
     setText(this.badge, unread > 99 ? '99+' : String(unread))
     this.classList.toggle('large', this.preferences.large)
     for (const view of this.views) view.update()
+    if (this.phase !== this.store.phase) {
+      this.phase = this.store.phase
+      this.toInput()
+    }
     if (unread !== this.unread) {
       this.unread = unread
       this.dispatchEvent(new CustomEvent('huiyin-unread', { bubbles: true, detail: { count: unread } }))
     }
     this.flushAsks()
+  }
+
+  /** Ready to write, except where a keyboard would pop up and hide half of the screen. */
+  private toInput(): void {
+    const touch = globalThis.matchMedia?.('(pointer: coarse)').matches
+    if (this.store.open && this.store.phase === 'chat' && !touch) this.focusInput()
   }
 
   private incoming(): void {

@@ -3,7 +3,7 @@ export const STYLES = /* css */ `
 :host {
   --accent: var(--huiyin-accent, #0b7a75);
   --accent-deep: #135f70; --accent-soft: #e8f2f1; --accent-line: #b5d9d6;
-  --ink: #17262b; --ink-2: #53656b; --ink-3: #64757b;
+  --ink: #17262b; --ink-2: #53656b; --ink-3: #5b6c72;
   --line: #e1e8ea; --ground: #f3f6f7; --card: #fff;
   --bad: #b3261e; --warn: #8a5300; --good: #1b6e3c;
   --font: "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif;

@@ -4,7 +4,7 @@ export const T = {
   launcher: '联系在线客服',
   launcherUnread: (n: number) => `联系在线客服，${n} 条未读消息`,
   panel: (operator: string) => `${operator}在线客服`,
-  botRole: '智能客服 · 24 小时在线',
+  botRole: '智能客服 · 全天在线',
   human: '人工客服',
   humanNow: (name: string) => `人工客服 ${name} 为您服务`,
   connecting: '正在连接…',
