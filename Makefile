@@ -31,7 +31,7 @@ test: setup-dev ## 全部测试：单元、集成、真实浏览器
 	@$(PYTHON) -m deploy.local.web
 	@$(PYTHON) -m deploy.local.web --test
 	@$(PYTHON) -m pytest $(ARGS)
-	@bot/.venv/bin/python -m pytest tests/language tests/bot_components -q -p no:cacheprovider
+	@bot/.venv/bin/python -m pytest -c tests/bot_components/pytest.ini tests/language tests/bot_components -q
 
 lint: setup-dev ## 代码检查：ruff、mypy、import-linter
 	@.venv/bin/ruff check .
