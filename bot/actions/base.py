@@ -12,7 +12,7 @@ from bot.actions.wording import Domain
 Events: TypeAlias = list[EventType]
 Dispatcher: TypeAlias = CollectingDispatcher
 
-__all__ = ["Dispatcher", "Domain", "Events", "HuiyinAction", "Tracker", "hand_over"]
+__all__ = ["Dispatcher", "Domain", "Events", "HuiyinAction", "Tracker", "action_named", "hand_over"]
 
 
 class HuiyinAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
@@ -31,6 +31,18 @@ class HuiyinAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
     @abstractmethod
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Answer; the events to store."""
+
+
+def action_named(name: str) -> HuiyinAction:
+    """The action of that name, to let it answer inside another one."""
+    waiting = list(HuiyinAction.__subclasses__())
+    while waiting:
+        found = waiting.pop()
+        if getattr(found, "action", None) == name:
+            action: HuiyinAction = found()
+            return action
+        waiting += found.__subclasses__()
+    raise KeyError(name)
 
 
 def hand_over(dispatcher: Dispatcher, reason: str, **more: Any) -> None:

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from language.scan import PLACEHOLDER_KINDS
 
 _PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
+_GUESS = 0.25
 _TICKET = re.compile(r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)\d{14}(?!\d)", re.IGNORECASE)
 
 
@@ -24,6 +25,8 @@ class Said:
     pressed: bool = False
     entities: tuple[tuple[str, str], ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
+    # What the classifier would have said had it been sure.
+    guess: str = ""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Said:
@@ -42,6 +45,7 @@ class Said:
                 if found.get("value") is not None
             ),
             metadata=dict(message.get("metadata") or {}),
+            guess=_guess(message.get("intent_ranking") or []),
         )
 
     def entity(self, name: str) -> str | None:
@@ -68,3 +72,10 @@ class Said:
     def bare(self) -> str:
         """The text without placeholders, for search."""
         return _PLACEHOLDER.sub("", self.text).strip()
+
+
+def _guess(ranking: list[dict[str, Any]]) -> str:
+    """The best real intent of an unsure ranking."""
+    real = (r for r in ranking if r.get("name") != "nlu_fallback")
+    best: dict[str, Any] = next(real, {})
+    return str(best.get("name") or "") if float(best.get("confidence") or 0) >= _GUESS else ""

@@ -6,7 +6,7 @@ from bot.actions.said import Said
 from bot.actions.words import without
 
 # Shorter than this a sentence names the trouble but does not tell it.
-STORY = 12
+STORY = 8
 
 
 class Category(Field):

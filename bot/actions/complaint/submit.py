@@ -4,6 +4,7 @@ from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, 
 from bot.actions.complaint.categories import OTHER
 from bot.actions.complaint.form import ComplaintForm
 from bot.actions.context import call
+from bot.actions.forms.ending import unconfirmed
 from bot.actions.forms.field import original
 from bot.actions.forms.tickets import dues, home, open_ticket, show_ticket
 from bot.actions.wording import brief, words_of
@@ -23,7 +24,7 @@ class SubmitComplaint(HuiyinAction):
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         outcome = tracker.get_slot("form_outcome")
         if outcome != "submitted" or tracker.get_slot("complaint_confirm") != "yes":
-            return [SlotSet("form_outcome", None)]
+            return await unconfirmed(dispatcher, tracker, domain)
         category = tracker.get_slot("complaint_category") or OTHER
         detail = await call().reveal(str(tracker.get_slot("complaint_detail")))
         number = await original(tracker.get_slot("complaint_number"))

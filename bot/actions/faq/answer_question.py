@@ -1,4 +1,4 @@
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, action_named
 from bot.actions.faq.answering import answer
 from bot.actions.plan.catalogue import plan_named, show_plan
 from bot.actions.said import Said
@@ -14,4 +14,13 @@ class AnswerQuestion(HuiyinAction):
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)
             return []
-        return await answer(dispatcher, tracker, said)
+        otherwise = _account_action(said, domain)
+        return await answer(dispatcher, tracker, said, domain=domain, otherwise=otherwise)
+
+
+def _account_action(said: Said, domain: Domain) -> HuiyinAction | None:
+    """An unsure question about one's own account is safe to take: it verifies first."""
+    name = f"action_{said.guess}"
+    if said.intent != "nlu_fallback" or not said.guess.startswith("query_"):
+        return None
+    return action_named(name) if name in domain.get("actions", ()) else None

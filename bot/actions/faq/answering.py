@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.base import Dispatcher, Events, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
 from bot.actions.fallback.ladder import missed
 from bot.actions.said import Said
@@ -22,8 +22,15 @@ async def search(said: Said, *, record_gap: bool = False) -> SearchResult:
     )
 
 
-async def answer(dispatcher: Dispatcher, tracker: Tracker, said: Said) -> Events:
-    """Answer, offer what may be meant, or climb the ladder: ask again, then a person."""
+async def answer(
+    dispatcher: Dispatcher,
+    tracker: Tracker,
+    said: Said,
+    *,
+    domain: Domain | None = None,
+    otherwise: HuiyinAction | None = None,
+) -> Events:
+    """Answer, or offer what may be meant, or let `otherwise` try; else ask again, then a person."""
     if not said.bare:
         return missed(dispatcher, tracker)
     try:
@@ -36,6 +43,8 @@ async def answer(dispatcher: Dispatcher, tracker: Tracker, said: Said) -> Events
     if found.decision == Decision.CLARIFY and found.hits:
         offer(dispatcher, found.hits)
         return []
+    if otherwise is not None:
+        return await otherwise.run(dispatcher, tracker, domain or {})
     return missed(dispatcher, tracker)
 
 

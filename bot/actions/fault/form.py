@@ -10,6 +10,7 @@ from bot.actions.forms.form import Form
 class FaultForm(Form):
     form = "fault_form"
     fields = FIELDS
+    story = "fault_detail"
     confirm = "fault_confirm"
     cancelled = "utter_fault_cancelled"
 

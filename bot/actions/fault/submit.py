@@ -3,6 +3,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
 from bot.actions.fault.form import FaultForm
+from bot.actions.forms.ending import unconfirmed
 from bot.actions.forms.field import original
 from bot.actions.forms.tickets import dues, home, open_ticket, show_ticket
 from bot.actions.wording import brief, words_of
@@ -21,7 +22,7 @@ class SubmitFault(HuiyinAction):
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         outcome = tracker.get_slot("form_outcome")
         if outcome != "submitted" or tracker.get_slot("fault_confirm") != "yes":
-            return [SlotSet("form_outcome", None)]
+            return await unconfirmed(dispatcher, tracker, domain)
         kind = str(tracker.get_slot("fault_kind"))
         detail = str(tracker.get_slot("fault_detail"))
         place = await call().reveal(str(tracker.get_slot("fault_place")))

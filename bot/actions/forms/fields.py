@@ -5,10 +5,11 @@ from typing import ClassVar
 from bot.actions.base import Tracker
 from bot.actions.context import call
 from bot.actions.forms.field import ANONYMOUS, OWN_NUMBER, Field, Reading
+from bot.actions.forms.interruptions import agrees
 from bot.actions.said import Said
 from bot.actions.words import names_any
 
-_SHORTEST_STORY = 5
+_SHORTEST_STORY = 4
 
 
 class Story(Field):
@@ -22,7 +23,7 @@ class Story(Field):
         self.needed = needed  # type: ignore[misc]
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
-        if not said.text or (len(said.text) < _SHORTEST_STORY and tries == 0):
+        if len(said.text) < _SHORTEST_STORY:
             return Reading(complaint=self._more)
         return Reading(said.text)
 
@@ -43,7 +44,7 @@ class Number(Field):
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         if (number := said.placeholder(*self._KINDS)) is not None:
             return Reading(number)
-        own = said.option == OWN_NUMBER or said.intent == "affirm"
+        own = said.option == OWN_NUMBER or agrees(said)
         if own or names_any(said.text, "own_number"):
             if await call().verified() is not None:
                 return Reading(OWN_NUMBER)
@@ -68,7 +69,7 @@ class Contact(Field):
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         if (contact := said.placeholder(*self._KINDS)) is not None:
             return Reading(contact)
-        same = said.option == "same" or said.intent == "affirm"
+        same = said.option == "same" or agrees(said)
         number = callable_number(tracker.get_slot(self._number_slot))
         if number is not None and (same or names_any(said.text, "same_number")):
             return Reading(number)

@@ -16,7 +16,7 @@ from bot.actions.base import Dispatcher, Events, Tracker, hand_over
 from bot.actions.context import call
 from bot.actions.faq.answering import offer, search, show
 from bot.actions.faq.show_entry import show_chosen
-from bot.actions.forms import interruptions
+from bot.actions.forms import digressions, interruptions
 from bot.actions.forms.field import Field, Reading, declines, shown
 from bot.actions.said import Said
 from bot.actions.wording import Domain, words_of
@@ -35,6 +35,8 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
     fields: ClassVar[tuple[Field, ...]]
     confirm: ClassVar[str | None] = None
     cancelled: ClassVar[str]
+    # The slot that takes what else the customer tells about the matter.
+    story: ClassVar[str | None] = None
     # A no to the summary ends the form; otherwise it asks what to change.
     no_means_no: ClassVar[bool] = False
 
@@ -74,14 +76,21 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             return [*await show_chosen(dispatcher, said), SlotSet(asked, None)]
         if field is None and said.intent == "deny" and self.no_means_no:
             return self._cancel(dispatcher)
-        if field is None and said.intent == "affirm":
+        if field is None and interruptions.agrees(said):
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
+        if digressions.leaves(said, self.form, field, self.story):
+            return [*self.cleared(), *self._end(digressions.LEFT)]
+        between = await digressions.in_between(dispatcher, tracker, domain, said, field)
+        if between is not None:
+            return [*between, SlotSet(asked, None)]
         if interruptions.asks(said, free=field is not None and field.free) and (
             answered := await self._answer(dispatcher, said, field)
         ):
             return [*answered, SlotSet(asked, None)]
+        if (added := self._add(dispatcher, tracker, said, field)) is not None:
+            return [*added, SlotSet(asked, None)]
         if field is None:
             return self._unsure(dispatcher, domain, said, str(asked))
         return await self._take(dispatcher, tracker, said, field)
@@ -171,6 +180,18 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
         fitting = [f for f in named if f.fits(said)] or named or [f for f in filled if f.fits(said)]
         return fitting[-1] if fitting else None
 
+    def _add(
+        self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field | None
+    ) -> Events | None:
+        """More about the matter, told while something else is asked, belongs to the story."""
+        told = str(tracker.get_slot(self.story) or "") if self.story else ""
+        about_this = digressions.INSTEAD.get(said.intent, ("", ""))[0] == self.form
+        elsewhere = field is None or not (field.free or field.fits(said))
+        if self.story is None or not told or not about_this or not elsewhere or not said.text:
+            return None
+        dispatcher.utter_message(response="utter_added")
+        return [SlotSet(self.story, f"{told}\n{said.text}")]
+
     # -- questions and answers ------------------------------------------------------------------
 
     async def _answer(
@@ -188,13 +209,16 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
         elif field is not None and (field.free or field.fits(said)):
             return None
         else:
-            dispatcher.utter_message(response="utter_question_noted")
+            limit = "utter_out_of_scope" if said.intent == "out_of_scope" else ""
+            dispatcher.utter_message(response=limit or "utter_question_noted")
             return [SlotSet("last_entry", None)]
         dispatcher.utter_message(response="utter_back_to_form")
         return events
 
     def _unsure(self, dispatcher: Dispatcher, domain: Domain, said: Said, asked: str) -> Events:
         """Neither yes nor no to the summary."""
+        if said.intent == "out_of_scope":
+            dispatcher.utter_message(response="utter_out_of_scope")
         if said.intent in {"deny", "correct_info"}:
             return [*self._which(dispatcher, domain), SlotSet(asked, None)]
         return [SlotSet(asked, None)]

@@ -25,6 +25,7 @@ _ALSO_ENQUIRIES = {
     "bot_identity",
 }
 _SHORT_STOP = 16
+_SHORT_YES = 8
 _SHORT_QUESTION = 40
 # A correction says so at its beginning.
 _OPENING = 10
@@ -41,6 +42,17 @@ def wants_person(said: Said) -> bool:
 def wants_out(said: Said) -> bool:
     """Drops the form; a long story that merely contains 取消 does not."""
     return said.intent == "stop" and len(said.text) <= _SHORT_STOP
+
+
+def agrees(said: Said) -> bool:
+    """A yes, also in words the classifier takes for something else: 可以，退吧."""
+    if said.intent == "affirm":
+        return not said.text or not names_any(said.text, "no")
+    return (
+        0 < len(said.text) <= _SHORT_YES
+        and said.text.startswith(tuple(words()["yes"]))
+        and not names_any(said.text, "no")
+    )
 
 
 def corrects(said: Said, *, free: bool) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.actions.context import call
+from bot.actions.words import words
 from core.clock import local, now
 from customers.bss import AddOn
 from customers.schemas import Verified
 
 FORM = "cancel_service_form"
+_SHORTEST_NAME = 2
 
 
 async def subscribed(verified: Verified) -> tuple[AddOn, ...]:
@@ -16,14 +18,22 @@ async def subscribed(verified: Verified) -> tuple[AddOn, ...]:
 
 
 def named(text: str, add_ons: Iterable[AddOn]) -> AddOn | None:
-    """The add-on that a sentence or a button names."""
+    """The add-on that a sentence or a button names: 视频会员 is enough for 视频会员月包."""
     wanted = text.strip()
-    if not wanted:
-        return None
-    for item in add_ons:
-        if item.code == wanted or item.name in wanted or (len(wanted) >= 2 and wanted in item.name):
-            return item
-    return None
+    items = list(add_ons)
+    exact = [item for item in items if item.code == wanted or item.name in wanted]
+    if exact:
+        return exact[0]
+    alike = [item for item in items if _core(item.name) in wanted]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _core(name: str) -> str:
+    """彩铃月包 is called 彩铃."""
+    for ending in words()["service_endings"]:
+        if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST_NAME:
+            name = name.removesuffix(ending)
+    return name
 
 
 def effective_day() -> date:

@@ -2,6 +2,7 @@ from bot.actions.base import Tracker
 from bot.actions.context import call
 from bot.actions.forms.field import Field, Reading
 from bot.actions.forms.form import Form
+from bot.actions.forms.interruptions import agrees
 from bot.actions.said import Said
 from bot.actions.service.add_ons import FORM, named, subscribed
 
@@ -17,7 +18,7 @@ class Item(Field):
         item = named(said.option or said.text, add_ons)
         if item is None and said.entity("service_name"):
             item = named(said.entity("service_name") or "", add_ons)
-        if item is None and said.intent == "affirm" and len(add_ons) == 1:
+        if item is None and agrees(said) and len(add_ons) == 1:
             item = add_ons[0]
         return Reading(item.code) if item else Reading(complaint="utter_cancel_which")
 

@@ -21,11 +21,8 @@ class StartCancelService(HuiyinAction):
             return []
         verified = await call().verified()
         if verified is None:
-            chosen = said.entity("service_name")
-            return [
-                *ask_to_verify(dispatcher, self.action, "cancel_service"),
-                SlotSet("cancel_item", chosen),
-            ]
+            waiting = ask_to_verify(dispatcher, self.action, "cancel_service")
+            return [*waiting, SlotSet("cancel_item", said.text or None)]
         try:
             add_ons = (await call().bss.plan(verified.bss_id)).add_ons
         except Unavailable:

@@ -3,6 +3,7 @@ from rasa_sdk.events import SlotSet
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
 from bot.actions.facts import day, moment, yuan
+from bot.actions.forms.ending import unconfirmed
 from bot.actions.forms.tickets import open_ticket, show_ticket
 from bot.actions.service.add_ons import effective_day, named, subscribed
 from bot.actions.service.form import CancelServiceForm
@@ -17,10 +18,11 @@ class SubmitCancelService(HuiyinAction):
     changes = True
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
-        ended = [*CancelServiceForm.cleared(), SlotSet("form_outcome", None)]
         outcome = tracker.get_slot("form_outcome")
         if outcome != "submitted" or tracker.get_slot("cancel_confirm") != "yes":
-            return ended
+            events = await unconfirmed(dispatcher, tracker, domain)
+            return [*CancelServiceForm.cleared(), *events]
+        ended = [*CancelServiceForm.cleared(), SlotSet("form_outcome", None)]
         verified = await call().verified()
         add_ons = await subscribed(verified) if verified else ()
         item = named(str(tracker.get_slot("cancel_item") or ""), add_ons)

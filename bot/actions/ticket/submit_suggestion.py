@@ -2,6 +2,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
+from bot.actions.forms.ending import unconfirmed
 from bot.actions.forms.tickets import open_ticket, show_ticket
 from bot.actions.ticket.suggestion_form import SuggestionForm
 from bot.actions.wording import brief, words_of
@@ -14,10 +15,10 @@ class SubmitSuggestion(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         text = tracker.get_slot("suggestion_detail")
-        ended = [*SuggestionForm.cleared(), SlotSet("form_outcome", None)]
+        cleared = SuggestionForm.cleared()
         if tracker.get_slot("form_outcome") is not None or not text:
-            return ended
-        return [*ended, *await register(dispatcher, domain, str(text))]
+            return [*cleared, *await unconfirmed(dispatcher, tracker, domain)]
+        return [*cleared, *await register(dispatcher, domain, str(text))]
 
 
 async def register(dispatcher: Dispatcher, domain: Domain, text: str) -> Events:

@@ -1,0 +1,74 @@
+"""Errands that come up while a form is open: done in between, or the form is left for them."""
+
+from bot.actions.base import Dispatcher, Events, Tracker, action_named
+from bot.actions.complaint.categories import category_of
+from bot.actions.forms.field import Field
+from bot.actions.said import Said
+from bot.actions.wording import Domain
+
+# Answered at once, then the form asks on. None of these changes anything or opens a form.
+IN_BETWEEN = {
+    "query_balance": "action_query_balance",
+    "query_bill": "action_query_bill",
+    "query_data_usage": "action_query_data_usage",
+    "query_current_plan": "action_query_current_plan",
+    "query_points": "action_query_points",
+    "query_contract": "action_query_contract",
+    "query_number_status": "action_query_number_status",
+    "query_ticket_status": "action_query_ticket_status",
+    "ask_plan_recommend": "action_recommend_plans",
+    "change_plan": "action_change_plan",
+    "subscribe_service": "action_subscribe_service",
+    "resume_after_verify": "action_resume_after_verify",
+}
+# Errands with a form of their own: the open form is left for them.
+INSTEAD = {
+    "complain": ("complaint_form", "action_start_complaint"),
+    "report_broadband_fault": ("fault_form", "action_start_fault"),
+    "report_mobile_fault": ("fault_form", "action_start_fault"),
+    "report_tv_fault": ("fault_form", "action_start_fault"),
+    "cancel_service": ("cancel_service_form", "action_start_cancel_service"),
+    "give_suggestion": ("suggestion_form", "action_start_suggestion"),
+}
+LEFT = "left"
+_SURE = 0.7
+# Where any sentence may be the answer, only a short one without a grievance is an errand.
+_VERY_SURE = 0.9
+_SHORT = 20
+
+
+def _is_errand(said: Said, field: Field | None) -> bool:
+    if field is None or not field.free:
+        return said.confidence >= _SURE and (field is None or not field.fits(said))
+    return (
+        said.confidence >= _VERY_SURE
+        and len(said.text) <= _SHORT
+        and category_of(said.text) is None
+    )
+
+
+async def in_between(
+    dispatcher: Dispatcher, tracker: Tracker, domain: Domain, said: Said, field: Field | None
+) -> Events | None:
+    """Let the errand's own action answer; None when the sentence is no such errand."""
+    name = IN_BETWEEN.get(said.intent)
+    if name is None or not (said.pressed or _is_errand(said, field)):
+        return None
+    events = await action_named(name).run(dispatcher, tracker, domain)
+    dispatcher.utter_message(response="utter_back_to_form")
+    return [event for event in events if event.get("event") == "slot"]
+
+
+def leaves(said: Said, form: str, field: Field | None, story: str | None) -> bool:
+    """Whether the customer turns to an errand with another form."""
+    other = INSTEAD.get(said.intent)
+    if other is None or other[0] == form or said.pressed:
+        return False
+    if field is not None and field.slot == story:
+        return False
+    return _is_errand(said, field)
+
+
+async def begin(dispatcher: Dispatcher, tracker: Tracker, domain: Domain, said: Said) -> Events:
+    """The errand the form was left for."""
+    return await action_named(INSTEAD[said.intent][1]).run(dispatcher, tracker, domain)
