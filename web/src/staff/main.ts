@@ -6,10 +6,12 @@ import { router } from './router'
 import { socket } from './api/socket'
 import { startSession } from './session'
 
-startSession(() => {
+startSession((byChoice) => {
   socket.stop()
-  const next = router.currentRoute.value
-  if (next.name !== 'login') void router.replace({ name: 'login', query: { next: next.fullPath } })
+  const here = router.currentRoute.value
+  if (here.name === 'login') return
+  // Whose sign-in ran out comes back to the same place; who left may be somebody else next time.
+  void router.replace({ name: 'login', query: byChoice ? {} : { next: here.fullPath } })
 })
 
 createApp(App).use(router).mount('#app')

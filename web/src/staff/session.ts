@@ -8,7 +8,7 @@ export const account = shallowRef<Account | null>(null)
 export const signedIn = computed(() => account.value !== null)
 
 let timer: ReturnType<typeof setTimeout> | undefined
-let leave: () => void = () => undefined
+let leave: (byChoice: boolean) => void = () => undefined
 
 /** Renews a minute before the token ends, so that the socket and the page never notice. */
 function accept(result: LoginResult): void {
@@ -26,13 +26,13 @@ function forget(): void {
 }
 
 /** `onLeave` runs when the sign-in is over, by choice or not. */
-export function startSession(onLeave: () => void): void {
+export function startSession(onLeave: (byChoice: boolean) => void): void {
   leave = onLeave
   whenSession({
     refreshed: accept,
     expired: () => {
       forget()
-      leave()
+      leave(false)
     },
   })
 }
@@ -54,7 +54,7 @@ export async function login(username: string, password: string): Promise<void> {
 export async function logout(): Promise<void> {
   await post('/staff/logout').catch(() => undefined)
   forget()
-  leave()
+  leave(true)
 }
 
 export function may(...roles: Role[]): boolean {

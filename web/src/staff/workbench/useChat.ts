@@ -133,6 +133,10 @@ export function useChat(id: Ref<string>) {
   useSocketEvent(['conversation.updated'], (data) => {
     if (mine(data)) void refetch()
   })
+  // Nobody is told of a conversation that a colleague took, but the queue changes.
+  useSocketEvent(['queue.updated'], () => {
+    if (conversation.value?.state === 'queued') void refetch()
+  })
   useSocketEvent(['reconnected'], () => void refetch())
   useSocketEvent(['typing'], (data) => {
     if (!mine(data) || (data.by ?? 'customer') !== 'customer') return
