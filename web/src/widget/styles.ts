@@ -59,7 +59,7 @@ header {
 header :focus-visible { outline-color: #fff; }
 .face { width: 38px; height: 38px; border-radius: 12px; display: grid; place-items: center; background: rgb(255 255 255 / 16%); margin-right: 8px; position: relative; flex: none; }
 .face .icon { width: 24px; height: 24px; }
-.face::after { content: ""; position: absolute; right: -2px; bottom: -2px; width: 11px; height: 11px; border-radius: 50%; background: #4ade80; border: 2px solid #0d6c72; }
+.face::after { content: ""; position: absolute; right: -2px; bottom: -2px; width: 11px; height: 11px; border-radius: 50%; background: #4ade80; border: 2px solid var(--accent-deep); }
 .face.off::after { background: #cbd5d8; }
 .who { flex: 1; min-width: 0; }
 h1 { font-size: 1.07em; line-height: 1.35; font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
