@@ -47,7 +47,8 @@ class Calibration:
         """
         standard = (rows - np.array(self.mean)) / np.array(self.scale)
         odds: npt.NDArray[np.float64] = np.exp(standard @ np.array(self.weights) + self.bias)
-        return odds / (1 + odds.sum())
+        chances: npt.NDArray[np.float64] = odds / (1 + odds.sum())
+        return chances
 
     def decide(self, best: float | None) -> Decision:
         if best is None or best < self.middle:
