@@ -5,8 +5,9 @@ workers one does it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from typing import cast
 
@@ -154,9 +155,20 @@ def monitor(edge: Edge) -> FastAPI:
     return app
 
 
+class _Monitor(uvicorn.Server):
+    """Leaves when told, without passing the signal on: what is running is finished first."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        self.should_exit = True
+
+
 async def run(settings: Settings) -> None:
     async with open_edge(settings) as edge, Worker(edge).running() as worker:
-        server = uvicorn.Server(
+        server = _Monitor(
             uvicorn.Config(
                 monitor(edge),
                 host=settings.bind,
@@ -173,8 +185,9 @@ async def run(settings: Settings) -> None:
             asyncio.create_task(every(5.0, worker.keep_desk)),
             asyncio.create_task(run_jobs(worker)),
         ]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, server.leave)
         try:
-            # Returns on SIGTERM or SIGINT.
             await server.serve()
         finally:
             for loop in loops:

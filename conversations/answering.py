@@ -9,7 +9,7 @@ from conversations.models import Author, Conversation, Kind, Message, State, Tur
 from conversations.ports import Setup, TurnRequest, TurnResult
 from conversations.readable import Readable
 from conversations.replies import Reply, compose
-from conversations.routing import MAX_FAILURES, Routing, trigger
+from conversations.routing import MAX_FAILURES, Routing, senior_due, trigger
 from conversations.state import BOT_ANSWERS
 from conversations.wording import say
 from core.clock import now
@@ -76,6 +76,9 @@ class Answering:
             reason = reply.handoff
             if reason is None and conversation.failures >= MAX_FAILURES:
                 reason = "failures"
+            # Just verified: what was asked is answered, and a person comes at once.
+            if reason is None and senior_due(conversation, await self._verified(conversation)):
+                reason = "senior"
             if reason is not None and await self._routing.hand_over(
                 conversation, reason, reply, asked_of_bot=reply.handoff is not None
             ):

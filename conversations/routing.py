@@ -34,10 +34,12 @@ def trigger(turn: Turn, conversation: Conversation, verified: Verified | None) -
         return None
     if regulator_words(turn.text):
         return "regulator"
-    # Once only: a senior whom an agent gave back to the bot stays there.
-    if verified is not None and verified.is_senior and conversation.handoff is None:
-        return "senior"
-    return None
+    return "senior" if senior_due(conversation, verified) else None
+
+
+def senior_due(conversation: Conversation, verified: Verified | None) -> bool:
+    """Once only: a senior whom an agent gave back to the bot stays there."""
+    return verified is not None and verified.is_senior and conversation.handoff is None
 
 
 class Routing:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.models import Conversation, Message
+from conversations.models import Author, Conversation, Message
 from core.database import Json
 
 
@@ -57,6 +57,7 @@ def conversation_row(conversation: Conversation) -> Json:
         "assignee_id": str(conversation.assignee_id) if conversation.assignee_id else None,
         "assignee_name": conversation.assignee_name,
         "customer_id": str(conversation.customer_id) if conversation.customer_id else None,
+        "customer_name": _name(conversation),
         "last_seq": conversation.last_seq,
         "queue_reason": conversation.queue_reason,
         "queue_priority": conversation.queue_priority,
@@ -71,3 +72,21 @@ def conversation_row(conversation: Conversation) -> Json:
         "rating_comment": conversation.rating_comment,
         "summary": conversation.summary,
     }
+
+
+def preview(messages: list[Message]) -> Json:
+    """What a list shows of a conversation: its last words, and the customer's own (80 characters)."""
+    last = messages[-1] if messages else None
+    said = [message.text for message in messages if message.author == Author.CUSTOMER]
+    return {
+        "last_text": last.text[:80] if last else None,
+        "last_author": last.author if last else None,
+        "last_customer_text": said[-1][:80] if said else None,
+    }
+
+
+def _name(conversation: Conversation) -> str | None:
+    """The masked name, known when a proven customer was handed to a person."""
+    customer = (conversation.handoff or {}).get("customer") or {}
+    name = customer.get("name")
+    return str(name) if name else None

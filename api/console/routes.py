@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from api.dependencies import GapReader, Reviewer, Session
 from conversations.models import State
 from conversations.review import Review, ReviewFilter
-from conversations.views import conversation_row
+from conversations.repository import Conversations
+from conversations.views import conversation_row, preview
 from core.audit import record
 from core.clock import SHANGHAI
 from core.database import Json
@@ -49,8 +50,13 @@ async def conversations(
             size=size,
         )
     )
+    spoken = Conversations(session)
+    items = [
+        {**conversation_row(item), **preview(await spoken.last_messages(item.id, 10))}
+        for item in found.items
+    ]
     return {
-        "items": [conversation_row(item) for item in found.items],
+        "items": items,
         "total": found.total,
         "page": page,
         "size": size,

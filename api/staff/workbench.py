@@ -24,7 +24,7 @@ from conversations.models import AgentPresence, Conversation, State
 from conversations.presence import Presence
 from conversations.repository import Conversations
 from conversations.review import Review, ReviewFilter
-from conversations.views import conversation_row, staff_message_view
+from conversations.views import conversation_row, preview, staff_message_view
 from core.accounts import Account, Accounts, Role
 from core.database import Json
 from core.errors import Forbidden, Invalid
@@ -106,11 +106,8 @@ async def conversations(
     )
     items = []
     for conversation in found.items:
-        last = await Conversations(session).last_messages(conversation.id, 1)
-        row = conversation_row(conversation)
-        row["last_text"] = last[0].text[:80] if last else None
-        row["last_author"] = last[0].author if last else None
-        items.append(row)
+        last = await Conversations(session).last_messages(conversation.id, 10)
+        items.append({**conversation_row(conversation), **preview(last)})
     return {"items": items, "total": found.total, "page": page, "size": 20}
 
 

@@ -26,7 +26,6 @@ async def serving(app: Any, port: int, **options: Any) -> AsyncIterator[str]:
             app, host="127.0.0.1", port=port, log_config=None, proxy_headers=False, **options
         )
     )
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

@@ -118,6 +118,8 @@ async def test_from_the_queue_to_the_end(running: Running, signed: Signed) -> No
     assert ended.json()["state"] == "closed"
     shown = (await visitor.get("/messages")).json()["messages"]
     assert shown[-1]["parts"][-1] == {"type": "rating"}
+    # The page is opened again: a new conversation has begun, the rating is for the last one.
+    await running.http.post("/api/v1/web/session", json={"visitor_token": visitor.token})
     assert (await visitor.post("/rating", {"score": 5, "resolved": True})).status_code == 200
     closed = (await agent.get("/staff/conversations", tab="closed")).json()["items"]
     assert closed[0]["rating"] == 5

@@ -131,6 +131,16 @@ async def test_a_senior_customer_goes_straight_to_a_person_once(desk: Desk) -> N
     assert (await desk.conversation(received.conversation_id)).state == "bot"
 
 
+async def test_a_senior_just_verified_gets_the_answer_and_a_person(desk: Desk) -> None:
+    await staffed(desk)
+    received = await desk.say("查话费")
+    await verify(desk, received.conversation_id, 1948)
+    await desk.say(intent="resume_after_verify")
+    assert (await desk.conversation(received.conversation_id)).queue_reason == "senior"
+    reply = (await desk.replies(received.conversation_id))[-1]
+    assert reply.text.startswith("答：身份验证已完成\n您好，已经为您优先转接")
+
+
 async def test_automatic_reasons_leave_the_bot_in_charge_when_nobody_is_there(desk: Desk) -> None:
     received = await desk.say("我要去工信部投诉")
     assert (await desk.conversation(received.conversation_id)).state == "bot"
