@@ -75,7 +75,7 @@ def conversation_row(conversation: Conversation) -> Json:
 
 
 def preview(messages: list[Message]) -> Json:
-    """What a list shows of a conversation: its last words, and the customer's own (80 characters)."""
+    """What a list shows: the last words, and the customer's own last words (80 characters)."""
     last = messages[-1] if messages else None
     said = [message.text for message in messages if message.author == Author.CUSTOMER]
     return {

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from api.dependencies import GapReader, Reviewer, Session
 from conversations.models import State
-from conversations.review import Review, ReviewFilter
 from conversations.repository import Conversations
+from conversations.review import Review, ReviewFilter
 from conversations.views import conversation_row, preview
 from core.audit import record
 from core.clock import SHANGHAI

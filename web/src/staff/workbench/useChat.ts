@@ -27,6 +27,7 @@ export function useChat(id: Ref<string>) {
   const messages = shallowRef<Message[]>([])
   const outgoing = ref<Outgoing[]>([])
   const error = ref('')
+  const denied = ref(false)
   const loading = ref(false)
   const typing = ref(false)
   let typingTimer: ReturnType<typeof setTimeout> | undefined
@@ -66,7 +67,8 @@ export function useChat(id: Ref<string>) {
       if (wanted !== id.value) return
       error.value = messageOf(thrown)
       // A conversation that now is somebody else's is no longer shown.
-      if (thrown instanceof ApiError && [403, 404].includes(thrown.status)) conversation.value = null
+      denied.value = thrown instanceof ApiError && [403, 404].includes(thrown.status)
+      if (denied.value) conversation.value = null
     }
   }
 
@@ -75,6 +77,7 @@ export function useChat(id: Ref<string>) {
     messages.value = []
     outgoing.value = []
     error.value = ''
+    denied.value = false
     typing.value = false
     if (!id.value) return
     const wanted = id.value
@@ -153,7 +156,20 @@ export function useChat(id: Ref<string>) {
     },
     { immediate: true },
   )
-  return { conversation, messages, outgoing, error, loading, typing, load, refetch, send, deliver, sendTyping }
+  return {
+    conversation,
+    messages,
+    outgoing,
+    error,
+    denied,
+    loading,
+    typing,
+    load,
+    refetch,
+    send,
+    deliver,
+    sendTyping,
+  }
 }
 
 export type Chat = ReturnType<typeof useChat>
