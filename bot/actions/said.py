@@ -54,8 +54,11 @@ class Said:
 
     def placeholder(self, *kinds: str) -> str | None:
         """The last placeholder of these kinds (手机号, 固话 …): corrections come last."""
-        found = [m[0] for m in _PLACEHOLDER.finditer(self.text) if m[1] in kinds]
+        found = self.placeholders(*kinds)
         return found[-1] if found else None
+
+    def placeholders(self, *kinds: str) -> list[str]:
+        return [m[0] for m in _PLACEHOLDER.finditer(self.text) if m[1] in kinds]
 
     @property
     def ticket_number(self) -> str | None:

@@ -11,6 +11,7 @@ STORY = 8
 
 class Category(Field):
     free = True
+    opening = True
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         if said.option in CATEGORIES:

@@ -4,6 +4,9 @@ from bot.actions.forms.fields import Contact, Number, Story
 from bot.actions.said import Said
 from bot.actions.words import words
 
+_SHORTEST_PLACE = 2
+# So much beside a region is still a place and no story.
+_STREET = 8
 KINDS = ("宽带", "移动", "电视")
 
 
@@ -29,15 +32,22 @@ class Place(Field):
     needed = "utter_place_needed"
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
-        # A single character or a yes is no place.
-        return (
-            Reading(said.text)
-            if len(said.text) > 1 and said.intent != "affirm"
-            else Reading(complaint="utter_place_needed")
-        )
+        # A yes, a single character or a telephone number is no place.
+        number = said.placeholder("手机号", "固话", "宽带账号") and not self.fits(said)
+        if len(said.text) < _SHORTEST_PLACE or said.intent == "affirm" or number:
+            return Reading(complaint="utter_place_needed")
+        return Reading(said.text)
 
     def fits(self, said: Said) -> bool:
         return said.entity("region") is not None or said.placeholder("地址") is not None
+
+    def volunteered(self, said: Said) -> str | None:
+        if not self.fits(said):
+            return None
+        region = said.entity("region") or ""
+        rest = said.bare.replace(region, "") if region else said.bare
+        only = len(rest) <= _STREET and not said.placeholder("手机号", "固话", "宽带账号")
+        return said.text if only else said.placeholder("地址") or region
 
 
 FIELDS: tuple[Field, ...] = (

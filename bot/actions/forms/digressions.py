@@ -30,6 +30,7 @@ INSTEAD = {
     "cancel_service": ("cancel_service_form", "action_start_cancel_service"),
     "give_suggestion": ("suggestion_form", "action_start_suggestion"),
 }
+_QUERIES = {intent for intent in IN_BETWEEN if intent.startswith("query_")}
 LEFT = "left"
 _SURE = 0.7
 # Where any sentence may be the answer, only a short one without a grievance is an errand.
@@ -38,6 +39,9 @@ _SHORT = 20
 
 
 def _is_errand(said: Said, field: Field | None) -> bool:
+    if field is not None and field.free and not field.opening and said.intent not in _QUERIES:
+        # 换个套餐 may well be what the customer wishes for.
+        return False
     if field is None or not field.free:
         return said.confidence >= _SURE and (field is None or not field.fits(said))
     return (
@@ -59,12 +63,10 @@ async def in_between(
     return [event for event in events if event.get("event") == "slot"]
 
 
-def leaves(said: Said, form: str, field: Field | None, story: str | None) -> bool:
+def leaves(said: Said, form: str, field: Field | None) -> bool:
     """Whether the customer turns to an errand with another form."""
     other = INSTEAD.get(said.intent)
     if other is None or other[0] == form or said.pressed:
-        return False
-    if field is not None and field.slot == story:
         return False
     return _is_errand(said, field)
 

@@ -42,6 +42,8 @@ class Field(ABC):
     slot: str
     optional: ClassVar[bool] = False
     free: ClassVar[bool] = False
+    # The question that opens a form: another errand may still take its place.
+    opening: ClassVar[bool] = False
     skipped_as: ClassVar[str] = ABSENT
     # Says why the answer is needed, when a required one is refused.
     needed: ClassVar[str | None] = None
@@ -53,13 +55,22 @@ class Field(ABC):
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         """The answer in this sentence; `tries` is how often it was asked in vain."""
 
+    @property
+    def names(self) -> list[str]:
+        """What customers call it; "" stands for nothing said."""
+        return ["", *words()["fields"].get(self.slot, ())]
+
     def spoken_of(self, text: str) -> bool:
         """Whether a correction names this field."""
-        return any(word in text for word in words()["fields"].get(self.slot, ()))
+        return any(word in text for word in self.names[1:])
 
     def fits(self, said: Said) -> bool:
         """Whether the sentence has the kind of value this field holds."""
         return False
+
+    def volunteered(self, said: Said) -> str | None:
+        """A value given before it was asked for."""
+        return None
 
     def corrected(self, old: str | None, new: str) -> str:
         return new

@@ -42,8 +42,9 @@ class Number(Field):
     _KINDS: ClassVar[tuple[str, ...]] = ("手机号", "固话", "宽带账号")
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
-        if (number := said.placeholder(*self._KINDS)) is not None:
-            return Reading(number)
+        if numbers := said.placeholders(*self._KINDS):
+            # Of two numbers in one sentence the later one is for calling back.
+            return Reading(numbers[0 if names_any(said.text, "call_back") else -1])
         own = said.option == OWN_NUMBER or agrees(said)
         if own or names_any(said.text, "own_number"):
             if await call().verified() is not None:
@@ -81,6 +82,9 @@ class Contact(Field):
 
     def fits(self, said: Said) -> bool:
         return said.placeholder(*self._KINDS) is not None
+
+    def volunteered(self, said: Said) -> str | None:
+        return said.placeholder(*self._KINDS) if names_any(said.text, "call_back") else None
 
 
 def callable_number(value: object) -> str | None:

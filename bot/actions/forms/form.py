@@ -80,7 +80,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
-        if digressions.leaves(said, self.form, field, self.story):
+        if digressions.leaves(said, self.form, field):
             return [*self.cleared(), *self._end(digressions.LEFT)]
         between = await digressions.in_between(dispatcher, tracker, domain, said, field)
         if between is not None:
@@ -156,7 +156,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             return None
         rest = interruptions.without_correction(said.text)
         reading = Reading()
-        if rest and not rest.isspace():
+        if rest not in target.names:
             reading = await target.read(replace(said, text=rest), tracker, MAX_TRIES)
         asked = tracker.get_slot("requested_slot")
         if reading.value is None:
@@ -229,9 +229,14 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
         tries = _tries(tracker, field.slot)
         refused = declines(said) and not field.fits(said)
         reading = Reading() if refused else await field.read(said, tracker, tries)
+        given = {} if refused else self._volunteered(tracker, said, field)
+        if given and (reading.value is None or said.text in given.values()):
+            # Not what was asked, but what would have been asked later.
+            return [SlotSet(field.slot, None), *await self._keep(dispatcher, tracker, given)]
         if reading.value is not None:
             taken: list[Any] = [SlotSet(field.slot, reading.value), SlotSet("form_try", None)]
             taken += [SlotSet(slot, value) for slot, value in reading.more]
+            taken += await self._keep(dispatcher, tracker, given)
             return [*taken, *await self.noticed(dispatcher, tracker, field, reading.value)]
         if said.intent == "repeat":
             return [SlotSet(field.slot, None)]
@@ -247,6 +252,21 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
         elif reading.complaint:
             dispatcher.utter_message(response=reading.complaint)
         return [SlotSet(field.slot, None), SlotSet("form_try", f"{field.slot}:{tries + 1}")]
+
+    def _volunteered(self, tracker: Tracker, said: Said, field: Field) -> dict[Field, str]:
+        """What the sentence gives that was not asked for yet."""
+        waiting = [f for f in self.fields if f is not field and tracker.get_slot(f.slot) is None]
+        given = {other: other.volunteered(said) for other in waiting}
+        return {other: value for other, value in given.items() if value}
+
+    async def _keep(
+        self, dispatcher: Dispatcher, tracker: Tracker, given: dict[Field, str]
+    ) -> Events:
+        events: Events = []
+        for field, value in given.items():
+            events.append(SlotSet(field.slot, value))
+            events += await self.noticed(dispatcher, tracker, field, value)
+        return events
 
     async def noticed(
         self, dispatcher: Dispatcher, tracker: Tracker, field: Field, value: str

@@ -24,6 +24,8 @@ _ALSO_ENQUIRIES = {
     "secondary_card",
     "bot_identity",
 }
+_ASIDES = {"chitchat", "nlu_fallback", "out_of_scope"}
+_SURE = 0.7
 _SHORT_STOP = 16
 _SHORT_YES = 8
 _SHORT_QUESTION = 40
@@ -34,7 +36,9 @@ _OPENING = 10
 def wants_person(said: Said) -> bool:
     if said.text:
         return asks_for_human(said.text) or (
-            said.intent == "request_human" and len(said.text) <= _SHORT_QUESTION
+            said.intent == "request_human"
+            and said.confidence >= _SURE
+            and len(said.text) <= _SHORT_QUESTION
         )
     return said.intent == "request_human"
 
@@ -47,11 +51,11 @@ def wants_out(said: Said) -> bool:
 def agrees(said: Said) -> bool:
     """A yes, also in words the classifier takes for something else: 可以，退吧."""
     if said.intent == "affirm":
-        return not said.text or not names_any(said.text, "no")
+        return not said.text or not names_any(said.text, "denying")
     return (
         0 < len(said.text) <= _SHORT_YES
-        and said.text.startswith(tuple(words()["yes"]))
-        and not names_any(said.text, "no")
+        and said.text.startswith(tuple(words()["agreeing"]))
+        and not names_any(said.text, "denying")
     )
 
 
@@ -76,7 +80,8 @@ def asks(said: Said, *, free: bool) -> bool:
         return False
     enquiry = said.intent.startswith(_ENQUIRIES) or said.intent in _ALSO_ENQUIRIES
     if free:
-        return enquiry and is_question(said.text) and category_of(said.text) is None
+        aside = enquiry or said.intent in _ASIDES
+        return aside and is_question(said.text) and category_of(said.text) is None
     return is_question(said.text) or (enquiry and said.confidence >= 0.5)
 
 
