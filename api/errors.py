@@ -31,6 +31,7 @@ _HTTP = {
     405: ("method_not_allowed", "不支持这种请求方式。"),
     413: ("too_large", "提交的内容太大。"),
 }
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "10"}}
 _PROBLEMS = {
     "missing": "必填",
     "json_invalid": "不是有效的 JSON",
@@ -77,8 +78,9 @@ def problems(error: RequestValidationError | Any) -> list[dict[str, str]]:
 def install(app: FastAPI) -> None:
     @app.exception_handler(HuiyinError)
     async def expected(request: Request, error: HuiyinError) -> JSONResponse:
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-        return JSONResponse(body(error.code, error.message), error.status, headers)
+        return JSONResponse(
+            body(error.code, error.message), error.status, _HEADERS.get(error.status)
+        )
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -17,6 +17,8 @@ from core.database import Json, new_id
 from customers.schemas import Verified
 from customers.service import Customers
 
+_BOOK_KEEPING = {"requested_slot", "session_started_metadata"}
+
 
 class Answering:
     """Works on a conversation whose row is locked and whose lease the caller holds."""
@@ -154,6 +156,11 @@ def human_button() -> list[tuple[str, Json]]:
     return [(say("human_button"), {"intent": "request_human"})]
 
 
+def _facts(conversation: Conversation) -> Json:
+    """Slots worth carrying into a new session; the engine's own book-keeping is not."""
+    return {name: value for name, value in conversation.slots.items() if name not in _BOOK_KEEPING}
+
+
 def _metadata(conversation: Conversation, turn: Turn, verified: Verified | None) -> Json:
     return {
         "conversation_id": str(conversation.id),
@@ -165,5 +172,5 @@ def _metadata(conversation: Conversation, turn: Turn, verified: Verified | None)
         "tier": verified.tier if verified else None,
         "senior": verified.is_senior if verified else False,
         # What was known before a person had the conversation; the engine starts with it.
-        "carried": conversation.slots if conversation.session_turns == 0 else {},
+        "carried": _facts(conversation) if conversation.session_turns == 0 else {},
     }

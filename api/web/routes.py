@@ -35,7 +35,7 @@ from conversations.inbox import Inbox
 from conversations.ratings import rate
 from conversations.wording import say
 from core.database import Json, new_id
-from core.errors import Forbidden, Invalid
+from core.errors import Forbidden, Invalid, Unavailable
 from customers.schemas import OutcomeKind
 from customers.service import Customers
 from customers.sms import DemoSms
@@ -48,6 +48,10 @@ MAX_WAIT_S = 25.0
 
 class ConsentNeeded(Forbidden):
     message = "请先阅读并同意隐私提示，再验证身份。"
+
+
+class SmsAway(Unavailable):
+    message = "短信验证暂时不可用，请联系人工客服。"
 
 
 class WrongCode(Invalid):
@@ -252,6 +256,9 @@ async def _consented(edge: EdgeDep, session: Session, visitor: UUID) -> UUID:
 
 
 def _verifications(edge: EdgeDep, session: Session) -> Verifications:
+    if not edge.settings.demo:
+        # Said before any number is looked at, so that the answer is the same for all.
+        raise SmsAway
     return Verifications(session, edge.setup.bss(session), DemoSms(session), edge.cipher)
 
 

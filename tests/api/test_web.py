@@ -229,6 +229,16 @@ async def test_verification_proves_and_goes_on(running: Running) -> None:
     assert phone not in str(body)
 
 
+async def test_without_an_sms_gateway_nobody_is_told_a_code_was_sent(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running.edge.settings, "demo", False)
+    visitor = await running.visitor(consent=True)
+    for phone in (await _subscriber(running), STRANGER):
+        answer = await visitor.post("/verification/code", {"phone": phone})
+        assert (answer.status_code, answer.json()["error"]) == (503, "sms_away")
+
+
 async def test_a_strangers_number_gets_the_same_answer(running: Running) -> None:
     phone = await _subscriber(running)
     one, two = await running.visitor(consent=True), await running.visitor(consent=True)
