@@ -1,14 +1,10 @@
 """Imports the tables of every room, so that migrations and tests see the whole schema."""
 
-import importlib
-
-import core.accounts.models
-import core.audit
+import api.sessions  # noqa: F401
+import conversations.models  # noqa: F401
+import core.accounts.models  # noqa: F401
+import core.audit  # noqa: F401
 import core.outbox  # noqa: F401
-
-for room in ("customers", "knowledge_base", "ticket_bridge", "conversations"):
-    try:
-        importlib.import_module(f"{room}.models")
-    except ModuleNotFoundError as error:
-        if error.name != f"{room}.models":
-            raise
+import customers.models  # noqa: F401
+import knowledge_base.models  # noqa: F401
+import ticket_bridge.models  # noqa: F401
