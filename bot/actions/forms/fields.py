@@ -8,8 +8,11 @@ from bot.actions.forms.field import ANONYMOUS, OWN_NUMBER, Field, Reading
 from bot.actions.forms.interruptions import agrees
 from bot.actions.said import Said
 from bot.actions.words import names_any
+from language.scan import PLACEHOLDER_KINDS
 
 _SHORTEST_STORY = 4
+# So many characters beside numbers only say what they are.
+_LABELS = 10
 
 
 class Story(Field):
@@ -23,7 +26,7 @@ class Story(Field):
         self.needed = needed  # type: ignore[misc]
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
-        if len(said.text) < _SHORTEST_STORY:
+        if len(said.text) < _SHORTEST_STORY or only_numbers(said):
             return Reading(complaint=self._more)
         return Reading(said.text)
 
@@ -55,6 +58,12 @@ class Number(Field):
     def fits(self, said: Said) -> bool:
         return said.placeholder(*self._KINDS) is not None
 
+    def volunteered(self, said: Said) -> str | None:
+        numbers = said.placeholders(*self._KINDS) if only_numbers(said) else []
+        if names_any(said.text, "call_back"):
+            numbers = numbers[:-1]
+        return numbers[0] if numbers else None
+
 
 class Contact(Field):
     """How to reach the customer; may be refused, then the ticket is anonymous."""
@@ -85,6 +94,11 @@ class Contact(Field):
 
     def volunteered(self, said: Said) -> str | None:
         return said.placeholder(*self._KINDS) if names_any(said.text, "call_back") else None
+
+
+def only_numbers(said: Said) -> bool:
+    """Whether the sentence gives numbers and tells nothing."""
+    return bool(said.placeholders(*PLACEHOLDER_KINDS)) and len(said.bare) <= _LABELS
 
 
 def callable_number(value: object) -> str | None:

@@ -1,0 +1,48 @@
+"""The player itself: a script that should fail does."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot_dialogue.script import Failure, check_tickets, play, read_scripts
+
+TEXT = """
+- id: one
+  turns:
+    - {say: 你好, expect_any: [您好], expect_not: [再见]}
+  database:
+    tickets: [{type: complaint}]
+"""
+
+
+class Parrot:
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def say(self, text: str) -> str:
+        return self.answer
+
+    press = verify = say
+
+
+def test_expectations_are_held(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(TEXT, encoding="utf-8")
+    [script] = read_scripts(tmp_path)
+    play(script, Parrot("您好，请讲"))
+    for answer in ("请讲", "您好，再见"):
+        with pytest.raises(Failure):
+            play(script, Parrot(answer))
+    check_tickets(script, [{"type": "complaint", "status": "new"}])
+    for stored in ([], [{"type": "fault"}], [{"type": "complaint"}, {"type": "complaint"}]):
+        with pytest.raises(AssertionError):
+            check_tickets(script, stored)
+
+
+def test_a_misspelt_script_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("- {id: a, turns: [{say: 你好, expects: [x]}]}", "utf-8")
+    with pytest.raises(ValueError, match="a turn"):
+        read_scripts(tmp_path)
+
+
+def test_there_are_enough_scripts() -> None:
+    assert len(read_scripts()) >= 15
