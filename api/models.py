@@ -1,10 +1,11 @@
 """Imports the tables of every room, so that migrations and tests see the whole schema."""
 
-import api.sessions  # noqa: F401
-import conversations.models  # noqa: F401
-import core.accounts.models  # noqa: F401
-import core.audit  # noqa: F401
-import core.outbox  # noqa: F401
-import customers.models  # noqa: F401
-import knowledge_base.models  # noqa: F401
-import ticket_bridge.models  # noqa: F401
+from api import sessions
+from conversations import models as conversations
+from core import audit, outbox
+from core.accounts import models as accounts
+from customers import models as customers
+from knowledge_base import models as knowledge
+from ticket_bridge import models as tickets
+
+ROOMS = (accounts, audit, outbox, customers, knowledge, tickets, conversations, sessions)
