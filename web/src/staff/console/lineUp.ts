@@ -12,15 +12,16 @@ const WHO = { customer: '客户', bot: '机器人', agent: '坐席', system: '�
 
 export function lineUp(replay: Replay): Step[] {
   const customers = new Set(replay.turns.map((turn) => turn.seq))
-  // A reply stands inside its turn; it is known by coming from the bot with the same words.
-  const replied = new Set(
-    replay.turns.flatMap((turn) => {
-      if (!turn.reply) return []
-      const after = replay.messages.find((one) => one.author === 'bot' && one.seq > turn.seq)
-      return after ? [after.seq] : []
-    }),
-  )
-  const between = (replay.messages ?? [])
+  // A reply stands inside its turn: the bot answers in order, so each takes the next one free.
+  const replied = new Set<number>()
+  for (const turn of replay.turns) {
+    if (!turn.reply) continue
+    const own = replay.messages.find(
+      (one) => one.author === 'bot' && one.seq > turn.seq && !replied.has(one.seq),
+    )
+    if (own) replied.add(own.seq)
+  }
+  const between = replay.messages
     .filter((one) => !customers.has(one.seq) && !replied.has(one.seq))
     .map((message): Step => {
       const who = message.private ? '内部备注' : WHO[message.author]
