@@ -1,11 +1,14 @@
 /** Who is signed in, and what they may see. */
 import { computed, shallowRef } from 'vue'
-import { post, refresh, whenSession } from './api/client'
+import { post, put, refresh, whenSession } from './api/client'
 import { accessToken } from './api/token'
 import type { Account, LoginResult, Role } from './api/types'
 
 export const account = shallowRef<Account | null>(null)
 export const signedIn = computed(() => account.value !== null)
+
+/** True from signing in until the workbench has put the agent at the desk. */
+let arriving = false
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let leave: (byChoice: boolean) => void = () => undefined
@@ -49,9 +52,20 @@ export async function resume(): Promise<boolean> {
 
 export async function login(username: string, password: string): Promise<void> {
   accept(await post<LoginResult>('/staff/login', { username, password }))
+  arriving = account.value?.roles.includes('agent') ?? false
+}
+
+/** Once after signing in: whether this agent has just come to work. */
+export function takeArrival(): boolean {
+  const now = arriving
+  arriving = false
+  return now
 }
 
 export async function logout(): Promise<void> {
+  // Who leaves gets no more customers; a lost connection would be noticed only minutes later.
+  if (may('agent', 'supervisor'))
+    await put('/staff/presence', { status: 'offline' }).catch(() => undefined)
   await post('/staff/logout').catch(() => undefined)
   forget()
   leave(true)
