@@ -88,3 +88,18 @@ async def test_facts_given_to_a_person_come_back(person: Person) -> None:
     assert [event["event"] for event in reply.events] == ["session_started", "slot", "action"]
     assert person.slots["complaint_category"] == "收费争议"
     assert "complaint_confirm" not in person.slots
+
+
+async def test_a_guess_at_an_account_question_is_safe_to_take(person: Person) -> None:
+    await person.utter("我老公这个月话费多少", "nlu_fallback")
+    person.message["intent_ranking"] = [
+        {"name": "nlu_fallback", "confidence": 0.4},
+        {"name": "query_balance", "confidence": 0.35},
+    ]
+    reply = await person.run("action_answer_question")
+    assert reply.utters == ["utter_other_person"]
+
+
+async def test_other_peoples_data_is_declined_as_such(person: Person) -> None:
+    reply = await person.do("action_out_of_scope", "查一下我老公的通话记录", "out_of_scope")
+    assert reply.utters == ["utter_other_person"]

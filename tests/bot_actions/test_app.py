@@ -64,9 +64,10 @@ async def test_a_broken_check_asks_the_same_again(
 
 
 async def test_a_database_outage_is_no_apology(person: Person, house: House) -> None:
+    await person.utter("催一下", "urge_ticket")
     await asyncio.to_thread(house.stop_database)
     try:
-        reply = await person.do("action_urge_ticket", "催一下", "urge_ticket")
+        reply = await person.run("action_urge_ticket")
         assert reply.status == 503
         assert (await house.http.get("/healthz")).status_code == 503
     finally:

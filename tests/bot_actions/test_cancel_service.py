@@ -47,3 +47,19 @@ async def test_nothing_subscribed(person: Person) -> None:
     await person.verify("13800001002")
     reply = await person.do("action_start_cancel_service", "退订业务", "cancel_service")
     assert reply.utters == ["utter_cancel_nothing"]
+
+
+async def test_another_errand_ends_the_form(person: Person) -> None:
+    await person.verify("13800001001")
+    await person.do("action_start_cancel_service", "我要退订业务", "cancel_service")
+    reply = await person.say("给这次服务打个五星", "rate_service")
+    assert reply.custom("rating") == {"type": "rating"}
+    assert person.form is None
+
+
+async def test_nobody_is_asked_for_ever(person: Person) -> None:
+    await person.verify("13800001001")
+    await person.do("action_start_cancel_service", "我要退订业务", "cancel_service")
+    for _ in range(3):
+        reply = await person.say("啦啦啦啦啦", "chitchat")
+    assert "utter_cancel_service_cancelled" in reply.utters

@@ -196,3 +196,38 @@ def test_only_stories_become_the_detail() -> None:
     assert not tells("我要投诉你们公司")
     assert not tells("我要投诉乱收费")
     assert tells("我上个月被多扣了三十八块钱流量费")
+
+
+async def test_account_questions_are_answered_in_between(person: Person) -> None:
+    await person.verify("13800001001")
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("查一下话费", "query_balance")
+    assert reply.utters == [
+        "utter_balance",
+        "utter_back_to_form",
+        "utter_ask_complaint_number_verified",
+    ]
+
+
+async def test_more_of_the_story_is_added(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("而且打了三次客服都说查不了", "complain")
+    assert reply.utters == ["utter_added", "utter_ask_complaint_number"]
+    assert "三次客服" in person.slots["complaint_detail"]
+    assert "38" in person.slots["complaint_detail"]
+
+
+async def test_a_number_that_cannot_be_read_is_asked_again_then_left_out(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    for _ in range(2):
+        reply = await person.say("号码是一三八零零")
+        assert reply.utters == ["utter_number_unclear", "utter_ask_complaint_number"]
+    await person.say("一三八零零")
+    assert person.slots["complaint_number"] == "absent"
+
+
+async def test_wishes_that_sound_like_errands_stay_wishes(person: Person) -> None:
+    await person.do("action_start_complaint", f"{STORY}，号码{PHONE}", "complain")
+    reply = await person.say("给我换回原来的套餐", "change_plan")
+    assert person.slots["complaint_wish"] == "给我换回原来的套餐"
+    assert reply.utters == ["utter_ask_complaint_contact_same"]

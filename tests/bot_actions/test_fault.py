@@ -63,3 +63,22 @@ async def test_the_verified_line_gives_the_place(person: Person) -> None:
     reply = await person.press("affirm")
     assert person.slots["fault_number"] == "own_number"
     assert reply.status == 200
+
+
+async def test_what_is_said_early_is_not_asked_again(person: Person) -> None:
+    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    reply = await person.say("郑州市金水区花园路")
+    assert reply.utters[-1] == "utter_ask_fault_number"
+    assert "金水区" in person.slots["fault_place"]
+    reply = await person.say("13800001234，联系电话13900001111")
+    assert person.slots["fault_number"] == "〔手机号1〕"
+    assert person.slots["fault_contact"] == "〔手机号2〕"
+    assert reply.utters == ["utter_ask_fault_confirm"]
+
+
+async def test_an_explicit_complaint_takes_the_place_of_the_repair(person: Person) -> None:
+    await person.do("action_start_fault", "宽带坏了", "report_broadband_fault")
+    reply = await person.say("天天掉线，报修三次都没人修好，我要投诉", "complain")
+    assert "utter_complaint_start_known" in reply.utters
+    assert person.form == "complaint_form"
+    assert person.slots["fault_kind"] is None

@@ -1,6 +1,6 @@
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.forms.corrections import CHOOSING
 from bot.actions.forms.field import shown
-from bot.actions.forms.form import CHOOSING
 
 
 class AskFaultConfirm(HuiyinAction):

@@ -5,6 +5,7 @@ from bot.actions.complaint.categories import category_of
 from bot.actions.forms.field import Field
 from bot.actions.said import Said
 from bot.actions.wording import Domain
+from bot.actions.words import names_any
 
 # Answered at once, then the form asks on. None of these changes anything or opens a form.
 IN_BETWEEN = {
@@ -29,6 +30,15 @@ INSTEAD = {
     "report_tv_fault": ("fault_form", "action_start_fault"),
     "cancel_service": ("cancel_service_form", "action_start_cancel_service"),
     "give_suggestion": ("suggestion_form", "action_start_suggestion"),
+}
+# Errands that end at once; only a form that gathers no story is left for them, since in a
+# complaint 快点 and 没解决 speak of the matter at hand.
+AT_ONCE = {
+    "urge_ticket": "action_urge_ticket",
+    "reopen_ticket": "action_reopen_ticket",
+    "confirm_solved": "action_confirm_solved",
+    "rate_service": "action_rate_service",
+    "praise": "action_praise",
 }
 _QUERIES = {intent for intent in IN_BETWEEN if intent.startswith("query_")}
 LEFT = "left"
@@ -63,14 +73,20 @@ async def in_between(
     return [event for event in events if event.get("event") == "slot"]
 
 
-def leaves(said: Said, form: str, field: Field | None) -> bool:
-    """Whether the customer turns to an errand with another form."""
-    other = INSTEAD.get(said.intent)
-    if other is None or other[0] == form or said.pressed:
+def leaves(said: Said, form: str, field: Field | None, story: str | None) -> bool:
+    """Whether the customer turns to an errand of another kind."""
+    if said.pressed:
         return False
-    return _is_errand(said, field)
+    if said.intent in AT_ONCE:
+        return story is None and _is_errand(said, field)
+    other = INSTEAD.get(said.intent)
+    if other is None or other[0] == form:
+        return False
+    explicit = said.intent == "complain" and names_any(said.text, "complaining")
+    return (explicit and said.confidence >= _SURE) or _is_errand(said, field)
 
 
 async def begin(dispatcher: Dispatcher, tracker: Tracker, domain: Domain, said: Said) -> Events:
-    """The errand the form was left for."""
-    return await action_named(INSTEAD[said.intent][1]).run(dispatcher, tracker, domain)
+    """The errand the form was left for; nothing when the sentence names none."""
+    name = AT_ONCE.get(said.intent) or INSTEAD.get(said.intent, ("", ""))[1]
+    return await action_named(name).run(dispatcher, tracker, domain) if name else []

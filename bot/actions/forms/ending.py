@@ -11,8 +11,6 @@ from bot.actions.wording import Domain
 async def unconfirmed(dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
     """Forget how it ended; begin the errand it was left for, if it was left for one."""
     forgotten = [SlotSet("form_outcome", None)]
-    said = Said.of(tracker)
-    left = tracker.get_slot("form_outcome") == digressions.LEFT
-    if not left or said.intent not in digressions.INSTEAD:
+    if tracker.get_slot("form_outcome") != digressions.LEFT:
         return forgotten
-    return [*forgotten, *await digressions.begin(dispatcher, tracker, domain, said)]
+    return [*forgotten, *await digressions.begin(dispatcher, tracker, domain, Said.of(tracker))]

@@ -6,7 +6,6 @@ a question of its own (answered, then the same thing is asked again), a refusal,
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import FormValidationAction
@@ -17,23 +16,17 @@ from bot.actions.context import call
 from bot.actions.faq.answering import offer, search, show
 from bot.actions.faq.show_entry import show_chosen
 from bot.actions.forms import digressions, interruptions
-from bot.actions.forms.field import Field, Reading, declines, shown
+from bot.actions.forms.corrections import CHOOSING, EDIT, MAX_TRIES, Corrections
+from bot.actions.forms.field import Field, Reading, declines
 from bot.actions.said import Said
-from bot.actions.wording import Domain, words_of
+from bot.actions.wording import Domain
 from core.errors import Unavailable
 from knowledge_base.schemas import Decision
 
-MAX_TRIES = 2
-EDIT = "edit"
-# Set while the customer chooses what to change: the summary is not shown again meanwhile.
-CHOOSING = "choosing"
 
-
-class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no types
+class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no types
     """`fields` in the order of the questions; `confirm` is the slot of the summary, or None."""
 
-    fields: ClassVar[tuple[Field, ...]]
-    confirm: ClassVar[str | None] = None
     cancelled: ClassVar[str]
     # The slot that takes what else the customer tells about the matter.
     story: ClassVar[str | None] = None
@@ -80,7 +73,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
-        if digressions.leaves(said, self.form, field):
+        if digressions.leaves(said, self.form, field, self.story):
             return [*self.cleared(), *self._end(digressions.LEFT)]
         between = await digressions.in_between(dispatcher, tracker, domain, said, field)
         if between is not None:
@@ -105,6 +98,11 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
         hand_over(dispatcher, reason, form=self.form)
         return self._end("handoff")
 
+    def _give_up(self, dispatcher: Dispatcher) -> Events:
+        """Asked in vain too often: a person can find out what is meant."""
+        dispatcher.utter_message(response="utter_failed_twice")
+        return self._hand_over(dispatcher, "failures")
+
     def _cancel(self, dispatcher: Dispatcher) -> Events:
         dispatcher.utter_message(response=self.cancelled)
         return [*self.cleared(), *self._end("cancelled")]
@@ -117,68 +115,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             slots.append(cls.confirm)
         return [SlotSet(slot, None) for slot in (*slots, "form_try")]
 
-    # -- corrections --------------------------------------------------------------------------
-
-    def _edit(self, dispatcher: Dispatcher, domain: Domain, option: str) -> Events:
-        """「修改」 was pressed, or one of the items it offers."""
-        slot = option.removeprefix(EDIT).removeprefix(":")
-        if any(field.slot == slot for field in self.fields):
-            cleared = [SlotSet(slot, None), SlotSet("form_try", None)]
-            return [*cleared, SlotSet(self.confirm, None)] if self.confirm else cleared
-        return self._which(dispatcher, domain)
-
-    def _which(self, dispatcher: Dispatcher, domain: Domain) -> Events:
-        dispatcher.utter_message(
-            response="utter_which_field",
-            buttons=[
-                {
-                    "title": words_of(domain, f"utter_label_{field.slot}"),
-                    "payload": f'/choose_option{{"option": "{EDIT}:{field.slot}"}}',
-                }
-                for field in self.fields
-            ],
-        )
-        return [SlotSet("form_try", CHOOSING)]
-
-    async def _correct(
-        self,
-        dispatcher: Dispatcher,
-        tracker: Tracker,
-        domain: Domain,
-        said: Said,
-        field: Field | None,
-    ) -> Events | None:
-        """Change what was said earlier; None when the sentence corrects nothing."""
-        if not interruptions.corrects(said, free=field is not None and field.free):
-            return None
-        target = self._target(tracker, said, field)
-        if target is None:
-            return None
-        rest = interruptions.without_correction(said.text)
-        reading = Reading()
-        if rest not in target.names:
-            reading = await target.read(replace(said, text=rest), tracker, MAX_TRIES)
-        asked = tracker.get_slot("requested_slot")
-        if reading.value is None:
-            # Named, but not said anew: ask for it.
-            return [SlotSet(target.slot, None), SlotSet(asked, None), SlotSet("form_try", None)]
-        value = target.corrected(tracker.get_slot(target.slot), reading.value)
-        dispatcher.utter_message(
-            response="utter_corrected",
-            field=words_of(domain, f"utter_label_{target.slot}"),
-            value=await shown(reading.value, domain),
-        )
-        return [SlotSet(target.slot, value), SlotSet(asked, None)]
-
-    def _target(self, tracker: Tracker, said: Said, field: Field | None) -> Field | None:
-        """Which earlier answer is meant: the one named, else the one that fits, the last first."""
-        filled = [f for f in self.fields if f is not field and tracker.get_slot(f.slot) is not None]
-        named = [f for f in filled if f.spoken_of(said.text)]
-        answers = field is not None and (field.spoken_of(said.text) or field.fits(said))
-        if answers and not named and not interruptions.insists(said):
-            return None
-        fitting = [f for f in named if f.fits(said)] or named or [f for f in filled if f.fits(said)]
-        return fitting[-1] if fitting else None
+    # -- questions and answers ------------------------------------------------------------------
 
     def _add(
         self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field | None
@@ -191,8 +128,6 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
             return None
         dispatcher.utter_message(response="utter_added")
         return [SlotSet(self.story, f"{told}\n{said.text}")]
-
-    # -- questions and answers ------------------------------------------------------------------
 
     async def _answer(
         self, dispatcher: Dispatcher, said: Said, field: Field | None
@@ -249,6 +184,8 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no 
                 dispatcher.utter_message(response=field.needed)
         elif tries >= MAX_TRIES and field.optional:
             return [SlotSet(field.slot, field.skipped_as), SlotSet("form_try", None)]
+        elif tries >= MAX_TRIES and not field.free:
+            return self._give_up(dispatcher)
         elif reading.complaint:
             dispatcher.utter_message(response=reading.complaint)
         return [SlotSet(field.slot, None), SlotSet("form_try", f"{field.slot}:{tries + 1}")]

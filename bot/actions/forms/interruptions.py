@@ -26,6 +26,7 @@ _ALSO_ENQUIRIES = {
 }
 _ASIDES = {"chitchat", "nlu_fallback", "out_of_scope"}
 _SURE = 0.7
+_VERY_SURE = 0.9
 _SHORT_STOP = 16
 _SHORT_YES = 8
 _SHORT_QUESTION = 40
@@ -64,9 +65,19 @@ def corrects(said: Said, *, free: bool) -> bool:
     if said.pressed or not said.text:
         return False
     if free:
-        return names_any(said.text[:_OPENING], "strong_correction")
+        return bare_correction(said) or names_any(said.text[:_OPENING], "strong_correction")
     return said.intent == "correct_info" or (
         len(said.text) <= _SHORT_QUESTION and names_any(said.text, "correction")
+    )
+
+
+def bare_correction(said: Said) -> bool:
+    """修改联系方式: says that something is to be changed, and not into what."""
+    return (
+        said.intent == "correct_info"
+        and said.confidence >= _VERY_SURE
+        and len(said.text) <= _SHORT_YES
+        and said.text.startswith(tuple(words()["changing"]))
     )
 
 

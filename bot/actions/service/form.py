@@ -1,4 +1,4 @@
-from bot.actions.base import Tracker
+from bot.actions.base import Dispatcher, Events, Tracker
 from bot.actions.context import call
 from bot.actions.forms.field import Field, Reading
 from bot.actions.forms.form import Form
@@ -29,3 +29,7 @@ class CancelServiceForm(Form):
     confirm = "cancel_confirm"
     cancelled = "utter_cancel_service_cancelled"
     no_means_no = True
+
+    def _give_up(self, dispatcher: Dispatcher) -> Events:
+        """Who names none of the services wants something else."""
+        return self._cancel(dispatcher)
