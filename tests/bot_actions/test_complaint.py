@@ -231,3 +231,16 @@ async def test_wishes_that_sound_like_errands_stay_wishes(person: Person) -> Non
     reply = await person.say("给我换回原来的套餐", "change_plan")
     assert person.slots["complaint_wish"] == "给我换回原来的套餐"
     assert reply.utters == ["utter_ask_complaint_contact_same"]
+
+
+async def test_another_complaint_does_not_inherit_the_story(person: Person) -> None:
+    person.slots |= {"complaint_category": "收费争议", "complaint_detail": "多扣了三十八块钱"}
+    await person.do("action_start_complaint", "投诉你们客服态度差", "complain")
+    assert person.slots["complaint_category"] == "服务态度"
+    assert person.slots["complaint_detail"] is None
+
+
+async def test_what_was_told_before_is_not_asked_again(person: Person) -> None:
+    person.slots |= {"complaint_category": "收费争议", "complaint_detail": "多扣了三十八块钱"}
+    reply = await person.do("action_start_complaint", "我要投诉", "complain")
+    assert reply.utters[-1] == "utter_ask_complaint_number"

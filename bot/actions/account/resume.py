@@ -38,7 +38,9 @@ class ResumeAfterVerify(HuiyinAction):
             return []
         waiting = _WAITING.get(str(tracker.get_slot("pending_action")))
         if waiting is None:
-            dispatcher.utter_message(response="utter_verified")
+            asking = tracker.get_slot("requested_slot") is not None
+            response = "utter_verified_go_on" if asking else "utter_verified"
+            dispatcher.utter_message(response=response)
             return []
         events: Events = await waiting().run(dispatcher, tracker, domain)
         return [*done_waiting(), *events]

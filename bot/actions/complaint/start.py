@@ -25,7 +25,12 @@ class StartComplaint(HuiyinAction):
             )
         else:
             dispatcher.utter_message(response="utter_complaint_start")
-        filled = [SlotSet(slot, value) for slot, value in known.items() if value]
+        # What a person was told before may be another matter; who it concerns stays the same.
+        old = tracker.get_slot("complaint_category")
+        stale = old is not None and known["complaint_category"] not in (None, old)
+        forgotten = ["complaint_detail", "complaint_wish"] if stale else []
+        filled = [SlotSet(slot, None) for slot in forgotten]
+        filled += [SlotSet(slot, value) for slot, value in known.items() if value]
         return [
             *filled,
             SlotSet("complaint_confirm", None),

@@ -35,7 +35,11 @@ class StartFault(HuiyinAction):
         dispatcher.utter_message(response="utter_fault_start")
         events = await self._tip(dispatcher, said) if telling else []
         told = await announce(dispatcher, place, kind, []) if place else []
-        filled = [SlotSet(slot, value) for slot, value in known.items() if value]
+        old = tracker.get_slot("fault_kind")
+        stale = old is not None and kind not in (None, old)
+        # What a person was told before may be another fault.
+        filled = [SlotSet("fault_detail", None)] if stale else []
+        filled += [SlotSet(slot, value) for slot, value in known.items() if value]
         return [
             *events,
             *filled,

@@ -100,7 +100,7 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
 
     def _give_up(self, dispatcher: Dispatcher) -> Events:
         """Asked in vain too often: a person can find out what is meant."""
-        dispatcher.utter_message(response="utter_failed_twice")
+        dispatcher.utter_message(response="utter_form_gave_up")
         return self._hand_over(dispatcher, "failures")
 
     def _cancel(self, dispatcher: Dispatcher) -> Events:
