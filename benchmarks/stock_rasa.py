@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -102,7 +103,7 @@ class StockLine:
     async def open(self) -> None:
         self._sender = secrets.token_hex(12)
 
-    async def ask(self, text: str) -> bool:
+    async def ask(self, text: str) -> str:
         try:
             answer = await self._http.post(
                 self._url, json={"sender": self._sender, "message": text}, timeout=_TIMEOUT_S
@@ -111,7 +112,17 @@ class StockLine:
         except httpx.HTTPError as error:
             raise LineBroken from error
         # Stock REST answers 200 with an empty list for every failure.
-        return bool(answer.json())
+        return "\n".join(line for message in answer.json() for line in _lines(message))
 
     async def close(self) -> None:
         self._sender = ""
+
+
+def _lines(message: dict[str, Any]) -> Iterator[str]:
+    """A message of stock Rasa in the words our own channel would show."""
+    custom = message.get("custom") or {}
+    yield from (message.get("text") or custom.get("answer") or "").splitlines()
+    if message.get("buttons"):
+        yield "  ".join(f"［{button['title']}］" for button in message["buttons"])
+    if custom and custom.get("type") != "faq":
+        yield f"［{custom.get('type')}］"

@@ -5,7 +5,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from benchmarks.messages import script
@@ -17,8 +17,8 @@ class Line(Protocol):
 
     async def open(self) -> None: ...
 
-    async def ask(self, text: str) -> bool:
-        """Send, wait for the reply; whether there was anything in it."""
+    async def ask(self, text: str) -> str:
+        """Send, wait for the reply; its words, empty when there was nothing in it."""
 
     async def close(self) -> None: ...
 
@@ -43,6 +43,8 @@ class Cell:
     latencies_ms: list[float] = field(default_factory=list)
     by_kind: dict[str, list[float]] = field(default_factory=dict)
     conversations: int = 0
+    # Kind -> sentence -> the first reply it got.
+    replies: dict[str, dict[str, str]] = field(default_factory=dict)
     empty: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -56,17 +58,36 @@ class Cell:
 
     def figures(self) -> dict[str, Any]:
         """What goes into the report."""
-        shown = asdict(self) | {
+        return {
+            "parallel": self.parallel,
+            "conversations": self.conversations,
             "messages": len(self.latencies_ms),
+            "seconds": round(self.seconds, 1),
             "p50_ms": round(self.percentile(0.5), 1),
             "p95_ms": round(self.percentile(0.95), 1),
             "messages_per_second": round(self.per_second, 2),
             "p50_ms_by_kind": {
                 kind: round(percentile(values, 0.5), 1) for kind, values in self.by_kind.items()
             },
+            "empty_by_kind": dict(+self.empty),
+            "failed_by_kind": dict(+self.failed),
+            "first_replies": self.replies,
         }
-        del shown["latencies_ms"], shown["by_kind"]
-        return shown
+
+
+def agreement(ours: Sequence[Cell], stock: Sequence[Cell], kind: str) -> tuple[int, int]:
+    """Of how many sentences of a kind both first replies are the same, of how many in all."""
+    one, other = (_first_replies(cells, kind) for cells in (ours, stock))
+    asked = one.keys() & other.keys()
+    return sum(one[text] == other[text] for text in asked), len(asked)
+
+
+def _first_replies(cells: Sequence[Cell], kind: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cell in cells:
+        for text, reply in cell.replies.get(kind, {}).items():
+            found.setdefault(text, reply)
+    return found
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -109,9 +130,10 @@ async def _converse(line: Line, cell: Cell, words: Any, go_on: Callable[[], bool
             if not go_on():
                 return
             asked = time.perf_counter()
-            if not await line.ask(text):
-                cell.empty[kind] += 1
+            reply = await line.ask(text)
             took = 1000 * (time.perf_counter() - asked)
+            cell.empty[kind] += not reply
+            cell.replies.setdefault(kind, {}).setdefault(text, reply)
             cell.latencies_ms.append(took)
             cell.by_kind.setdefault(kind, []).append(took)
     except LineBroken:

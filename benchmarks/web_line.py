@@ -11,6 +11,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
 from benchmarks.turns import LineBroken
+from deploy.local.customer import lines
 
 _TIMEOUT_S = 30.0
 
@@ -37,7 +38,7 @@ class WebLine:
         except (httpx.HTTPError, WebSocketException, OSError) as error:
             raise LineBroken from error
 
-    async def ask(self, text: str) -> bool:
+    async def ask(self, text: str) -> str:
         try:
             async with asyncio.timeout(_TIMEOUT_S):
                 sent = await self._send("message.send", {"text": text})
@@ -53,7 +54,7 @@ class WebLine:
                         early.append(event["data"])
                     for message in early:
                         if message_id and message.get("reply_to") == message_id:
-                            return bool(message.get("parts") or message.get("text"))
+                            return "\n".join(lines(message))
         except (WebSocketException, OSError, TimeoutError) as error:
             raise LineBroken from error
 

@@ -1,9 +1,10 @@
 import asyncio
+import json
 from pathlib import Path
 
 from benchmarks.memory import measure, pss_mib
 from benchmarks.messages import MIX, PER_CONVERSATION, script
-from benchmarks.turns import Bounds, Cell, LineBroken, load, percentile, table
+from benchmarks.turns import Bounds, Cell, LineBroken, agreement, load, percentile, table
 
 
 def test_a_script_is_the_same_on_every_run_and_differs_between_customers() -> None:
@@ -31,13 +32,13 @@ class _Echo:
     async def open(self) -> None:
         _Echo.opened += 1
 
-    async def ask(self, text: str) -> bool:
+    async def ask(self, text: str) -> str:
         _Echo.talking += 1
         _Echo.most = max(_Echo.most, _Echo.talking)
         await asyncio.sleep(0.001)
         _Echo.talking -= 1
         self.asked += 1
-        return self.asked % 3 != 0
+        return text if self.asked % 3 else ""
 
     async def close(self) -> None:
         pass
@@ -49,11 +50,13 @@ async def test_a_cell_ends_at_its_messages_with_so_many_customers_at_once() -> N
     assert _Echo.most == 4
     assert cell.conversations == _Echo.opened >= 10
     assert 20 <= cell.empty.total() <= 33
-    assert cell.figures()["messages"] == 100
+    figures = json.loads(json.dumps(cell.figures()))
+    assert figures["messages"] == 100
+    assert sum(figures["empty_by_kind"].values()) == cell.empty.total()
 
 
 class _Broken(_Echo):
-    async def ask(self, text: str) -> bool:
+    async def ask(self, text: str) -> str:
         raise LineBroken
 
 
@@ -68,6 +71,13 @@ def test_both_systems_stand_side_by_side_with_their_ratio() -> None:
     stock = Cell(1, latencies_ms=[40.0], seconds=1)
     assert "0.50×" in str(table([ours], [stock]))
     assert "2.00×" in str(table([ours], [stock]))
+
+
+def test_replies_are_compared_by_the_first_one_a_sentence_got() -> None:
+    ours = Cell(1, replies={"faq": {"一": "甲", "二": "乙", "三": "丙"}})
+    stock = Cell(1, replies={"faq": {"一": "甲", "二": "丁"}})
+    assert agreement([ours], [stock], "faq") == (1, 2)
+    assert agreement([ours], [stock], "account") == (0, 0)
 
 
 def test_memory_is_summed_over_children(tmp_path: Path) -> None:
