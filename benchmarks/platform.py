@@ -68,9 +68,9 @@ def free_ports(count: int) -> list[int]:
 def trained_model(environment: Environment) -> Path:
     """The model of the present sources: an installation's here if it has one, else trained."""
     name = f"huiyin-{sources_digest()}.tar.gz"
-    for folder in (environment.data / "models", *sorted(ROOT.glob("var/**/models"))):
-        if (folder / name).exists():
-            return folder / name
+    for folder in (environment.data, ROOT / "var", *sorted(ROOT.glob("var/*"))):
+        if (folder / "models" / name).exists():
+            return folder / "models" / name
     print("  训练机器人模型……", flush=True)
     return train(environment)
 
