@@ -82,3 +82,20 @@ async def test_an_explicit_complaint_takes_the_place_of_the_repair(person: Perso
     assert "utter_complaint_start_known" in reply.utters
     assert person.form == "complaint_form"
     assert person.slots["fault_kind"] is None
+
+
+async def test_a_tip_comes_with_the_registration(person: Person) -> None:
+    reply = await person.do("action_start_fault", LINE, "report_broadband_fault")
+    faq = reply.custom("faq")
+    assert faq is not None
+    assert faq["key"] == "broadband.los_red"
+    assert "utter_fault_tip" in reply.utters
+
+
+async def test_what_is_no_place_is_asked_again_once(person: Person) -> None:
+    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await person.say("跳过", "refuse_info")
+    reply = await person.say("希望给个说法")
+    assert reply.utters == ["utter_place_needed", "utter_ask_fault_place"]
+    await person.say("老地方旁边")
+    assert person.slots["fault_place"] == "老地方旁边"

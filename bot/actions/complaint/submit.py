@@ -26,7 +26,7 @@ class SubmitComplaint(HuiyinAction):
         if outcome != "submitted" or tracker.get_slot("complaint_confirm") != "yes":
             return await unconfirmed(dispatcher, tracker, domain)
         category = tracker.get_slot("complaint_category") or OTHER
-        detail = await call().reveal(str(tracker.get_slot("complaint_detail")))
+        detail = await original(tracker.get_slot("complaint_detail")) or ""
         number = await original(tracker.get_slot("complaint_number"))
         contact = await original(tracker.get_slot("complaint_contact"))
         customer = await home()

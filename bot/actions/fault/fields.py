@@ -2,7 +2,7 @@ from bot.actions.base import Tracker
 from bot.actions.forms.field import Field, Reading
 from bot.actions.forms.fields import Contact, Number, Story
 from bot.actions.said import Said
-from bot.actions.words import words
+from bot.actions.words import names_any, words
 
 _SHORTEST_PLACE = 2
 # So much beside a region is still a place and no story.
@@ -36,7 +36,9 @@ class Place(Field):
         number = said.placeholder("手机号", "固话", "宽带账号") and not self.fits(said)
         if len(said.text) < _SHORTEST_PLACE or said.intent == "affirm" or number:
             return Reading(complaint="utter_place_needed")
-        return Reading(said.text)
+        # What does not look like a place is taken when the customer insists.
+        sure = self.fits(said) or names_any(said.text, "places") or tries > 0
+        return Reading(said.text) if sure else Reading(complaint="utter_place_needed")
 
     def fits(self, said: Said) -> bool:
         return said.entity("region") is not None or said.placeholder("地址") is not None

@@ -12,7 +12,11 @@ from knowledge_base.schemas import Decision
 
 _KINDS = {"report_tv_fault": "电视", "report_mobile_fault": "移动"}
 _STORY = 8
-_TIPS = "broadband."
+# Entries that say what to try before somebody comes.
+_TIPS = frozenset(
+    f"broadband.{topic}"
+    for topic in ("los_red", "pon_flashing", "error_codes", "speed", "wifi_slow")
+)
 
 
 class StartFault(HuiyinAction):
@@ -33,7 +37,7 @@ class StartFault(HuiyinAction):
             "fault_place": place,
         }
         dispatcher.utter_message(response="utter_fault_start")
-        events = await self._tip(dispatcher, said) if telling else []
+        events = await self._tip(dispatcher, said)
         told = await announce(dispatcher, place, kind, []) if place else []
         old = tracker.get_slot("fault_kind")
         stale = old is not None and kind not in (None, old)
@@ -66,7 +70,7 @@ class StartFault(HuiyinAction):
         except Unavailable:
             return []
         best = found.hits[0] if found.decision == Decision.ANSWER and found.hits else None
-        if best is None or not best.key.startswith(_TIPS):
+        if best is None or best.key not in _TIPS:
             return []
         dispatcher.utter_message(response="utter_fault_tip")
         return show(dispatcher, best)

@@ -29,7 +29,7 @@ class SubmitFault(HuiyinAction):
         number = await original(tracker.get_slot("fault_number"))
         contact = await original(tracker.get_slot("fault_contact"))
         customer = await home()
-        facts = {"fault_detail": await call().reveal(detail), "fault_number": number}
+        facts = {"fault_detail": await original(detail), "fault_number": number}
         facts["fault_place"] = place
         ticket = await open_ticket(
             type=TicketType.FAULT,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from bot.actions.base import Tracker
 from bot.actions.context import call
 from bot.actions.said import Said
-from bot.actions.wording import Domain, words_of
+from bot.actions.wording import Domain, punctuated, words_of
 from bot.actions.words import names_any, words
 
 _SHORT_REFUSAL = 24
@@ -82,7 +82,7 @@ async def shown(value: Any, domain: Domain) -> str:
         return words_of(domain, _LABELS[ABSENT])
     if label := _LABELS.get(str(value)):
         return words_of(domain, label)
-    return await call().readable(str(value))
+    return punctuated(await call().readable(str(value)))
 
 
 async def original(value: Any) -> str | None:
@@ -92,7 +92,7 @@ async def original(value: Any) -> str | None:
     if value == OWN_NUMBER:
         verified = await call().verified()
         return await call().own_phone(verified) if verified else None
-    return await call().reveal(str(value))
+    return punctuated(await call().reveal(str(value)))
 
 
 def declines(said: Said) -> bool:
