@@ -1,5 +1,7 @@
-"""Where the scripts are played: a running platform, named by `HUIYIN_GATEWAY` or by the lead
-fixture of the system tests, which overrides `gateway`."""
+"""Where the scripts are played: on a running platform.
+
+`HUIYIN_GATEWAY` names it, or a fixture of the same name overrides `gateway`.
+"""
 
 import os
 from collections.abc import Callable, Iterator
