@@ -29,6 +29,8 @@ def main() -> None:
         ws_ping_interval=20,
         ws_ping_timeout=20,
         ws_max_size=settings.max_body_bytes,
+        # Longer than proxies keep an idle connection, so that they close it and not we.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
     )
 

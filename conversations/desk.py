@@ -14,6 +14,7 @@ from conversations.presence import Presence
 from conversations.replies import Reply
 from conversations.repository import Conversations
 from conversations.state import move
+from conversations.unmasking import Unmasking
 from conversations.wording import say
 from core.accounts import Account
 from core.audit import record
@@ -166,8 +167,12 @@ class Desk:
     ) -> Ticket:
         """Open a ticket for the customer of this conversation and show it to them."""
         conversation = await self._conversations.locked(conversation_id)
+        plain = await Unmasking.of(self._session, self._setup.cipher, conversation)
         draft = draft.model_copy(
             update={
+                # Agents read and copy masked text; whoever works on the ticket needs the values.
+                "description": plain(draft.description),
+                "contact": plain(draft.contact) or plain.phone,
                 "conversation_id": conversation.id,
                 "channel": conversation.channel,
                 "customer_id": draft.customer_id or conversation.customer_id,

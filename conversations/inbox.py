@@ -19,7 +19,7 @@ from core.errors import Invalid, NotFound
 from customers.service import Customers
 from customers.vault import Vault
 from language.mask import mask, with_placeholders
-from language.normalise import normalise
+from language.normalise import readable
 
 
 class ButtonExpired(NotFound):
@@ -169,5 +169,5 @@ class Inbox:
 
 def _for_engine(hidden: str) -> str:
     """Normalised; a leading "/" would be a command to Rasa, so customers' is written full-width."""
-    text = normalise(hidden)
+    text = readable(hidden)
     return "／" + text[1:] if text.startswith("/") else text

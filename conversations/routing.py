@@ -59,8 +59,7 @@ class Routing:
         (`asked_of_bot`), is turned into a ticket; other reasons leave the bot in charge.
         """
         if conversation.state == State.QUEUED:
-            ahead = await self._queue.ahead(conversation)
-            reply.text(say("already_queued", ahead=ahead))
+            reply.text(say("already_queued", place=await self._place(conversation)))
             return True
         if not await self._queue.staffed():
             if reason not in _BINDING and not asked_of_bot:
@@ -68,8 +67,8 @@ class Routing:
             await Offline(self._session, self._setup).leave_message(conversation, reason, reply)
             return True
         await self.enqueue(conversation, reason)
-        ahead = await self._queue.ahead(conversation)
-        reply.text(say(_queued_text(reason, ahead), ahead=ahead))
+        text = {"request": "queued", "senior": "queued_senior"}.get(reason, "queued_auto")
+        reply.text(say(text, place=await self._place(conversation)))
         return True
 
     async def offline_turn(
@@ -111,13 +110,8 @@ class Routing:
 
     async def add_position(self, conversation: Conversation, reply: Reply) -> None:
         """While waiting, every answer also says how long the line is."""
+        reply.text(say("still_queued", place=await self._place(conversation)))
+
+    async def _place(self, conversation: Conversation) -> str:
         ahead = await self._queue.ahead(conversation)
-        reply.text(say("still_queued", ahead=ahead))
-
-
-def _queued_text(reason: str, ahead: int) -> str:
-    if reason == "senior":
-        return "queued_senior"
-    if reason != "request":
-        return "queued_auto"
-    return "queued" if ahead else "queued_next"
+        return say("place_ahead", ahead=ahead) if ahead else say("place_next")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from language.folding import fold
+from language.folding import Folded, fold
 from language.numerals import write_dictated
 
 _BLANKS = re.compile(" {2,}")
 # Digits are left alone: 1000 is not 100. Two of a kind stay, "谢谢" and "人人" are words.
-_REPEATS = re.compile(r"([^\W\d_]|[!?。,~.、…])\1{2,}")
+_REPEATS = re.compile(r"([^\W\d_]|[!?！？。,，~～.、…])\1{2,}")
 
 
 def normalise(text: str) -> str:
@@ -18,8 +19,24 @@ def normalise(text: str) -> str:
     Digits read out one by one ("幺零零八六") become digits. Placeholders such as 〔手机号1〕 and
     the case of Latin letters stay.
     """
-    folded = _BLANKS.sub(" ", fold(text).text).strip()
-    return write_dictated(_REPEATS.sub(_collapse, folded))
+    return _shortened(fold(text).text)
+
+
+def readable(text: str) -> str:
+    """The normal form, but with punctuation as it was written: people read this one too."""
+    return _shortened(_with_written_punctuation(fold(text)))
+
+
+def _shortened(text: str) -> str:
+    return write_dictated(_REPEATS.sub(_collapse, _BLANKS.sub(" ", text).strip()))
+
+
+def _with_written_punctuation(folded: Folded) -> str:
+    raw = (folded.raw[start] for start in folded.starts)
+    return "".join(
+        before if unicodedata.category(before).startswith("P") and before != after else after
+        for before, after in zip(raw, folded.text, strict=True)
+    )
 
 
 def _collapse(match: re.Match[str]) -> str:

@@ -1,10 +1,11 @@
 """Runs migrations with psycopg 3 on the database of the settings, or on a given connection."""
 
-import api.models  # noqa: F401  (registers every table)
 from alembic import context
+from sqlalchemy import Connection, create_engine
+
+import api.models  # noqa: F401  (registers every table)
 from core.database import Base
 from core.settings import get_settings
-from sqlalchemy import Connection, create_engine
 
 LOCK = 4_851_001
 

@@ -128,7 +128,6 @@ async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> d
         metadata=request.metadata,
     )
     await processor._update_tracker_session(tracker, output, request.metadata)
-    _restore_carried_slots(processor, tracker, request.metadata)
     await processor._handle_message_with_tracker(message, tracker)
     tracker = await processor.run_action_extract_slots(output, tracker)
     await processor._run_prediction_loop(output, tracker)
@@ -139,18 +138,6 @@ async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> d
     if recorded is None:
         raise RuntimeError("the turn is missing from its own tracker")
     return {"ok": True, "replayed": False, **describe(recorded, tracker)}
-
-
-def _restore_carried_slots(
-    processor: MessageProcessor, tracker: DialogueStateTracker, metadata: dict[str, Any]
-) -> None:
-    """Sets what was known before a person took over, in the first turn after it."""
-    carried = metadata.get("carried")
-    if not isinstance(carried, dict) or tracker.get_last_event_for(UserUttered) is not None:
-        return
-    for name, value in carried.items():
-        if name in tracker.slots and value is not None:
-            tracker.update(SlotSet(name, value), processor.domain)
 
 
 def _failure(code: str, retryable: bool) -> dict[str, Any]:

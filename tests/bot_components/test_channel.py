@@ -193,16 +193,6 @@ def test_buttons_run_intents_but_text_does_not(agent: Any) -> None:
     assert unknown == {"ok": False, "retryable": False, "error": "unknown_intent"}
 
 
-def test_slots_from_before_a_person_took_over_are_set_once(agent: Any) -> None:
-    carried = {"carried": {"calls": "7", "no_such_slot": "x"}}
-    first, second = ask(
-        agent,
-        body("m1", "转人工", metadata=carried),
-        body("m2", "转人工", metadata={"carried": {"calls": "9"}}),
-    )
-    assert first["slots"] == second["slots"] == {"calls": "7"}
-
-
 @pytest.mark.parametrize(
     ("status", "reply"),
     [(500, {}), (200, {"events": "nonsense"}), (200, {"events": [{"event": "no_such"}]})],

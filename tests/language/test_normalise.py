@@ -1,7 +1,7 @@
 import pytest
 
 from language.folding import fold
-from language.normalise import normalise
+from language.normalise import normalise, readable
 from language.numerals import value_of
 
 
@@ -51,3 +51,10 @@ def test_value_of(text: str, expected: str) -> None:
 
 def test_value_of_no_number() -> None:
     assert value_of("套餐") is None
+
+
+def test_what_people_read_keeps_the_punctuation_that_was_written() -> None:
+    assert (
+        readable("投诉，没經过我同意！！！扣了（１５）块…") == "投诉，没经过我同意！扣了（15）块…"
+    )
+    assert readable("a,b?") == "a,b?"

@@ -48,6 +48,10 @@ def stack() -> Iterator[Stack]:
         yield stack
     finally:
         stack.down()
+        # For whoever has to find out why a test failed.
+        kept = ROOT / "var" / "log" / "system"
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(stack.environment.logs, kept)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -38,14 +38,13 @@ async def _talk(
 
     async def send(position: int) -> None:
         body = {"id": str(uuid.UUID(int=order.getrandbits(128))), "text": TEXTS[position % 6]}
-        base = urls[position % len(urls)]
-        stored = await http.post(f"{base}/api/v1/web/messages", json=body, headers=headers)
-        stored.raise_for_status()
-        sent.append(stored.json()["message_id"])
+        path = f"{urls[position % len(urls)]}/api/v1/web/messages"
+        stored = (await http.post(path, json=body, headers=headers)).raise_for_status().json()
+        sent.append(stored["message_id"])
         # The same delivery again, as a nervous network would: it must change nothing.
         if position % 4 == 0:
-            again = await http.post(f"{base}/api/v1/web/messages", json=body, headers=headers)
-            assert again.json()["message_id"] == sent[-1]
+            again = (await http.post(path, json=body, headers=headers)).raise_for_status().json()
+            assert again["message_id"] == sent[-1]
 
     for position in range(MESSAGES):
         await send(position)
