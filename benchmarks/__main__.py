@@ -52,7 +52,7 @@ def main() -> None:
             stock_size = memory.measure({"stock": stock.pid})["stock"]
         print(turns.table(ours, theirs))
         same, asked = turns.agreement(ours, theirs, "faq")
-        agreed = f"知识类 {asked} 句问话，{same} 句两边首次答复一字不差"
+        agreed = f"知识类 {asked} 句问话，{same} 句两边首次答复的第一行一字不差"
         agreed += "（其余多为随机换用的同义措辞），各句答复见完整结果。"
         print("\n".join(f"  · {line}" for line in (*DIFFERENCES, agreed)))
     print(memory.table(idle, loaded, stock_size), flush=True)

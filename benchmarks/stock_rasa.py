@@ -19,6 +19,7 @@ import httpx
 from benchmarks.platform import free_ports
 from benchmarks.turns import LineBroken
 from core.settings import ROOT
+from deploy.local.customer import lines
 from deploy.local.environment import BOT_PYTHON, Environment
 
 _TIMEOUT_S = 30.0
@@ -120,9 +121,13 @@ class StockLine:
 
 def _lines(message: dict[str, Any]) -> Iterator[str]:
     """A message of stock Rasa in the words our own channel would show."""
-    custom = message.get("custom") or {}
-    yield from (message.get("text") or custom.get("answer") or "").splitlines()
+    parts: list[dict[str, Any]] = []
+    if message.get("text"):
+        parts.append({"type": "text", "text": message["text"]})
+    if custom := message.get("custom"):
+        options = custom.get("options")
+        parts.append({"type": "buttons", "buttons": options} if options else custom)
     if message.get("buttons"):
-        yield "  ".join(f"［{button['title']}］" for button in message["buttons"])
-    if custom and custom.get("type") != "faq":
-        yield f"［{custom.get('type')}］"
+        parts.append({"type": "buttons", "buttons": message["buttons"]})
+    if parts:
+        yield from lines({"parts": parts})

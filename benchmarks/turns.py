@@ -76,7 +76,10 @@ class Cell:
 
 
 def agreement(ours: Sequence[Cell], stock: Sequence[Cell], kind: str) -> tuple[int, int]:
-    """Of how many sentences of a kind both first replies are the same, of how many in all."""
+    """Of how many sentences of a kind both first replies begin with the same line; of how many.
+
+    The first line alone: what follows may go back to an earlier question of the conversation.
+    """
     one, other = (_first_replies(cells, kind) for cells in (ours, stock))
     asked = one.keys() & other.keys()
     return sum(one[text] == other[text] for text in asked), len(asked)
@@ -86,7 +89,7 @@ def _first_replies(cells: Sequence[Cell], kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in cells:
         for text, reply in cell.replies.get(kind, {}).items():
-            found.setdefault(text, reply)
+            found.setdefault(text, reply.partition("\n")[0])
     return found
 
 
