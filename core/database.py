@@ -79,7 +79,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Sessions]:
         settings.database_url,
         pool_size=settings.database_pool,
         max_overflow=settings.database_pool,
-        pool_timeout=10,
+        pool_timeout=30,
     )
     try:
         yield make_sessions(engine)
