@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -19,12 +18,14 @@ from core.encryption import Cipher, generate_key
 from core.settings import ROOT, Settings
 from deploy.local import redis as redis_server
 from deploy.local.postgres import cluster
+from tests.ports import free_port
+
+pytest_plugins = ["tests.running"]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the whole platform comes last: the quick tests fail first."""
+    items.sort(key=lambda item: item.get_closest_marker("system") is not None)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from api.app import create_app
 from api.tokens import issue
 from core.settings import Settings
 from tests.api.support import Colleague, Running, WireRasa, serving
-from tests.conftest import free_port
 from tests.conversations.committed import empty, sweep
 from tests.conversations.support import make_account
+from tests.ports import free_port
 
 Signed = Callable[..., Awaitable[Colleague]]
 

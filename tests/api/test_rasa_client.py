@@ -10,7 +10,7 @@ from api.rasa_client import RasaClient
 from conversations.ports import TurnFailed, TurnRequest
 from core.settings import Settings
 from tests.api.support import WireRasa, ok, serving
-from tests.conftest import free_port
+from tests.ports import free_port
 
 
 @pytest.fixture

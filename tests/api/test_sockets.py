@@ -187,7 +187,7 @@ async def test_without_redis_sockets_still_get_their_news(running: Running) -> N
 
     from api.app import create_app
     from tests.api.support import Visitor, serving
-    from tests.conftest import free_port
+    from tests.ports import free_port
 
     port = free_port()
     base = f"http://127.0.0.1:{port}"

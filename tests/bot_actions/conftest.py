@@ -27,7 +27,8 @@ from knowledge_base.content import read_folder
 from knowledge_base.encoders import load_encoder
 from knowledge_base.load import import_content
 from tests.bot_actions.support import Person, new_person
-from tests.conftest import free_port, migrate
+from tests.conftest import migrate
+from tests.ports import free_port
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""Where the scripts are played: on a running platform.
+"""Where the scripts are played: on the platform of the test session.
 
-`HUIYIN_GATEWAY` names it, or a fixture of the same name overrides `gateway`.
+`HUIYIN_GATEWAY` and `HUIYIN_GATEWAY_DATABASE_URL` name another one that is already running.
 """
 
 import os
@@ -27,11 +27,11 @@ class Gateway:
 
 
 @pytest.fixture(scope="session")
-def gateway() -> Gateway:
-    base_url = os.environ.get("HUIYIN_GATEWAY")
-    if not base_url:
-        pytest.skip("HUIYIN_GATEWAY names no running platform")
-    return Gateway(base_url, os.environ.get("HUIYIN_GATEWAY_DATABASE_URL", ""))
+def gateway(request: pytest.FixtureRequest) -> Gateway:
+    if base_url := os.environ.get("HUIYIN_GATEWAY"):
+        return Gateway(base_url, os.environ.get("HUIYIN_GATEWAY_DATABASE_URL", ""))
+    settings = request.getfixturevalue("stack").environment.settings
+    return Gateway(settings.public_url, settings.database_url)
 
 
 @pytest.fixture

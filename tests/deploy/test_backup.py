@@ -14,7 +14,8 @@ from core.encryption import generate_key
 from core.settings import Settings
 from deploy.local.backup import backup, restore
 from deploy.local.environment import Environment, prepare
-from tests.conftest import free_port, migrate
+from tests.conftest import migrate
+from tests.ports import free_port
 
 COUNT = "SELECT count(*) FROM audit_records"
 ADD = (

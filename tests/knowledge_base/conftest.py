@@ -26,7 +26,8 @@ from knowledge_base.encoding import QueryEncoder
 from knowledge_base.features import FEATURES
 from knowledge_base.indexing import index_all
 from knowledge_base.load import import_content
-from tests.conftest import free_port, migrate
+from tests.conftest import migrate
+from tests.ports import free_port
 
 
 class PairEncoder:

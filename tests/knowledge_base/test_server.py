@@ -12,8 +12,8 @@ from knowledge_base.encoders import Encoder
 from knowledge_base.schemas import Decision, EntryChange
 from knowledge_base.server import create_app
 from knowledge_base.service import Knowledge
-from tests.conftest import free_port
 from tests.knowledge_base.conftest import Library, PairEncoder
+from tests.ports import free_port
 
 
 async def until_ready(app: FastAPI) -> None:

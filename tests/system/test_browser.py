@@ -19,7 +19,7 @@ from deploy.local.web import WEB, node_folder
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
-PHONE = "13800001001"
+PHONE = "13800001006"
 WAIT_MS = 30_000
 
 

@@ -1,4 +1,7 @@
-"""The whole platform, as `make up` starts it: two api and two Rasa processes, own ports."""
+"""The whole platform, as `make up` starts it: two api and two Rasa processes, own ports.
+
+A plugin, so that every folder shares the one running platform of the test session.
+"""
 
 import re
 import shutil
@@ -16,7 +19,7 @@ from deploy.local.customer import Customer
 from deploy.local.environment import prepare
 from deploy.local.stack import Stack
 from deploy.local.train import train
-from tests.conftest import free_port
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="session")
