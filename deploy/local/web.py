@@ -77,5 +77,12 @@ def build() -> bool:
     return True
 
 
+def test() -> None:
+    """Types and unit tests of the web project."""
+    install()
+    npm("run", "check", "--silent")
+    npm("test", "--silent")
+
+
 if __name__ == "__main__":
-    install() if "--install" in sys.argv else build()
+    test() if "--test" in sys.argv else build()
