@@ -139,13 +139,15 @@ def tell_complaint(story: Story) -> str:
 def show_packet(context: dict[str, Any]) -> None:
     title("坐席看到的交接信息")
     handoff = context["handoff"] or {}
-    for label, key in (("原因", "reason"), ("摘要", "summary"), ("已收集", "slots")):
-        if handoff.get(key):
-            print(f"  {label}：{handoff[key]}")
-    for entry in handoff.get("entries_tried") or []:
-        print(f"  已尝试知识：{entry}")
-    for ticket in context.get("tickets") or []:
-        print(f"  工单：{ticket['number']} {ticket['title']}（{ticket['status']}）")
+    print(f"  原因：{handoff['reason_text']}")
+    print(f"  摘要：{handoff['summary']}")
+    known = handoff["customer"] or {}
+    shown = [str(known[name]) for name in ("name", "phone", "region", "tier") if known.get(name)]
+    print(f"  客户：{'，'.join(shown) or '未验证'}")
+    for entry in handoff["entries_tried"]:
+        print(f"  已尝试知识：{entry['key']}（{entry['score']:.0%}）")
+    for ticket in context["open_tickets"]:
+        print(f"  未办结工单：{ticket['number']} {ticket['title']}")
 
 
 def show_ticket(database_url: str, number: str) -> None:
@@ -153,8 +155,9 @@ def show_ticket(database_url: str, number: str) -> None:
     with psycopg.connect(database_url) as connection:
         row = connection.execute(
             "SELECT type, category, title, status, priority, urge_count, contact_masked, wish,"
-            " due_contact_at AT TIME ZONE 'Asia/Shanghai',"
-            " due_resolve_at AT TIME ZONE 'Asia/Shanghai' FROM tickets WHERE number = %s",
+            " due_contact_at AT TIME ZONE 'Asia/Shanghai' AS due_contact,"
+            " due_resolve_at AT TIME ZONE 'Asia/Shanghai' AS due_resolve"
+            " FROM tickets WHERE number = %s",
             [number],
         )
         names = [column.name for column in row.description or []]

@@ -30,6 +30,7 @@ export const CHANNELS: Record<string, string> = {
   wechat: '公众号',
   wecom: '微信客服',
   phone: '电话',
+  desk: '坐席录入',
 }
 
 export const REASONS: Record<string, { text: string; tone: Tone }> = {
