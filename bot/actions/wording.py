@@ -1,12 +1,8 @@
 """Renders `utter_*` texts of the domain, for words and lines inside other answers."""
 
-import re
 from typing import Any
 
 Domain = dict[str, Any]
-
-_HAN = "[\u4e00-\u9fff〕]"
-_STOPS = {",": "，", "?": "？", "!": "！", ";": "；"}
 
 
 def words_of(domain: Domain, response: str, /, **facts: object) -> str:
@@ -17,10 +13,5 @@ def words_of(domain: Domain, response: str, /, **facts: object) -> str:
 
 def brief(text: str, length: int = 30) -> str:
     """The beginning of a text, for a title."""
-    line = punctuated(" ".join(text.split()))
+    line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def punctuated(text: str) -> str:
-    """Normalised text as people write it: Chinese stops between Chinese characters."""
-    return re.sub(f"(?<={_HAN})[,?!;](?={_HAN}|$)", lambda m: _STOPS[m[0]], text)

@@ -24,7 +24,7 @@ from customers.service import Customers
 from customers.vault import Vault
 from language.entities import extract
 from language.mask import with_placeholders
-from language.normalise import normalise
+from language.normalise import readable
 from ticket_bridge.models import Ticket
 from ticket_bridge.service import Tickets
 
@@ -116,7 +116,7 @@ class Person:
             async with self.services.sessions.begin() as session:
                 vault = Vault(session, self.services.cipher)
                 known = await vault.known(self.conversation_id)
-                text, secrets = with_placeholders(normalise(text), known)
+                text, secrets = with_placeholders(readable(text), known)
                 await vault.keep(self.conversation_id, secrets)
         found = [{"entity": e.entity, "value": e.value} for e in extract(text)] if text else []
         self.message = {

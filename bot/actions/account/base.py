@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from rasa_sdk.events import SlotSet
 
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
+from bot.actions.fallback.refusals import refuse
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.said import Said
 from bot.actions.words import names_any
 from core.clock import local, now
@@ -26,12 +28,17 @@ class Asked:
     month: str | None
 
 
-class AccountAction(HuiyinAction):
+class AccountAction(KnowledgeFirst):
     """Verifies, keeps the question while the customer verifies, then lets `tell` answer."""
 
     purpose: ClassVar[str]
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if refuse(dispatcher, Said.of(tracker)):
+            return []
+        return await super().run(dispatcher, tracker, domain)
+
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
         if not said.pressed and names_any(said.text, "other_person"):
             dispatcher.utter_message(response="utter_other_person")

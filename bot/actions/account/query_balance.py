@@ -7,6 +7,8 @@ from bot.actions.facts import moment, yuan
 class QueryBalance(AccountAction):
     action = "action_query_balance"
     purpose = "balance"
+    offered = "query_balance"
+    own_entries = frozenset({"billing.balance"})
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         account = await call().bss.account(asked.verified.bss_id)

@@ -8,6 +8,7 @@ from bot.actions.wording import words_of
 class QueryBill(AccountAction):
     action = "action_query_bill"
     purpose = "bill"
+    offered = "query_bill"
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         bill = await call().bss.bill(asked.verified.bss_id, asked.month)

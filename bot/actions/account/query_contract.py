@@ -7,6 +7,7 @@ from bot.actions.facts import day, yuan
 class QueryContract(AccountAction):
     action = "action_query_contract"
     purpose = "contract"
+    offered = "query_contract"
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         contract = await call().bss.contract(asked.verified.bss_id)

@@ -8,6 +8,8 @@ from bot.actions.wording import words_of
 class QueryCurrentPlan(AccountAction):
     action = "action_query_current_plan"
     purpose = "plan"
+    offered = "query_current_plan"
+    own_entries = frozenset({"plans.tiers", "value_added.list_orders"})
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         view = await call().bss.plan(asked.verified.bss_id)

@@ -7,6 +7,7 @@ from bot.actions.facts import moment, month, volume
 class QueryDataUsage(AccountAction):
     action = "action_query_data_usage"
     purpose = "usage"
+    offered = "query_data_usage"
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         usage = await call().bss.usage(asked.verified.bss_id)

@@ -9,6 +9,7 @@ _NORMAL = "正常"
 class QueryNumberStatus(AccountAction):
     action = "action_query_number_status"
     purpose = "number_status"
+    offered = "query_number_status"
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         account = await call().bss.account(asked.verified.bss_id)

@@ -7,6 +7,8 @@ from bot.actions.facts import day
 class QueryPoints(AccountAction):
     action = "action_query_points"
     purpose = "points"
+    offered = "query_points"
+    own_entries = frozenset({"membership.points_query"})
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         points = await call().bss.points(asked.verified.bss_id)

@@ -3,13 +3,17 @@ from bot.actions.complaint.categories import CATEGORIES, OTHER, category_of
 from bot.actions.forms.field import Field, Reading, declines
 from bot.actions.forms.fields import Contact, Number, Story
 from bot.actions.said import Said
-from bot.actions.words import without
+from bot.actions.words import names_any, without
 
 # Shorter than this a sentence names the trouble but does not tell it.
-STORY = 8
+STORY = 6
 
 
 class Category(Field):
+    """What it is about; whoever cannot say so still complains of something."""
+
+    optional = True
+    skipped_as = OTHER
     free = True
     opening = True
 
@@ -35,6 +39,12 @@ class Wish(Field):
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         return Reading(said.text) if said.text and not declines(said) else Reading()
+
+    def answered_by(self, said: Said) -> bool:
+        """能不能退费 is a wish, 多久能退费 is none."""
+        if names_any(said.text, "wishes"):
+            return not names_any(said.text, "asking_how")
+        return super().answered_by(said)
 
 
 def tells(text: str) -> bool:

@@ -1,22 +1,35 @@
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.complaint.categories import category_of
 from bot.actions.complaint.fields import tells
 from bot.actions.complaint.form import ComplaintForm
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.said import Said
+from bot.actions.words import names_any
+from language.lexicon import is_question
 
 
-class StartComplaint(HuiyinAction):
+class StartComplaint(KnowledgeFirst):
     """Opens the form with what the first sentence already says."""
 
     action = "action_start_complaint"
+    offered = "complain"
+    offered_beside = "complaint."
 
-    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def asks_for_rule(self, said: Said) -> bool:
+        """A grievance in the form of a question is a grievance all the same."""
+        grievance = names_any(said.text, "complaining") or (
+            category_of(said.text) is not None and not names_any(said.text, "in_general")
+        )
+        return not grievance and await super().asks_for_rule(said)
+
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
+        told = said.text if tells(said.text) else _told_before(tracker)
         known = {
-            "complaint_category": category_of(said.text),
-            "complaint_detail": said.text if tells(said.text) else None,
+            "complaint_category": category_of(said.text) or category_of(told or ""),
+            "complaint_detail": told,
             "complaint_number": said.placeholder("手机号", "固话", "宽带账号"),
         }
         if known["complaint_category"]:
@@ -37,3 +50,12 @@ class StartComplaint(HuiyinAction):
             SlotSet("form_try", None),
             ActiveLoop(ComplaintForm.form),
         ]
+
+
+def _told_before(tracker: Tracker) -> str | None:
+    """The story in the message before this one: 我要投诉 often follows what it is about."""
+    said = [event for event in tracker.events if event.get("event") == "user"][-2:-1]
+    text = str(said[0].get("text") or "") if said else ""
+    if text.startswith("/") or is_question(text) or not tells(text):
+        return None
+    return text if category_of(text) is not None else None

@@ -1,7 +1,7 @@
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.fallback.refusals import asks_about_others, refuse
 from bot.actions.faq.answering import search, show
 from bot.actions.said import Said
-from bot.actions.words import names_any
 from core.errors import Unavailable
 from knowledge_base.schemas import Decision
 
@@ -14,7 +14,9 @@ class OutOfScope(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        if names_any(said.text, "other_person") and names_any(said.text, "private_matters"):
+        if refuse(dispatcher, said):
+            return []
+        if asks_about_others(said):
             dispatcher.utter_message(response="utter_other_person")
             return []
         try:

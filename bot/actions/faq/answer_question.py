@@ -1,4 +1,5 @@
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, action_named
+from bot.actions.fallback.refusals import refuse
 from bot.actions.faq.answering import answer
 from bot.actions.plan.catalogue import plan_named, show_plan
 from bot.actions.said import Said
@@ -11,6 +12,8 @@ class AnswerQuestion(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
+        if refuse(dispatcher, said):
+            return []
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)
             return []

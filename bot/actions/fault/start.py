@@ -1,8 +1,9 @@
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.faq.answering import search, show
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.fault.fields import kind_of
 from bot.actions.fault.form import FaultForm
 from bot.actions.fault.outages import announce
@@ -19,12 +20,15 @@ _TIPS = frozenset(
 )
 
 
-class StartFault(HuiyinAction):
+class StartFault(KnowledgeFirst):
     """Opens the form with what is known, after a tip and the outages of the place."""
 
     action = "action_start_fault"
+    offered = "report_broadband_fault"
+    offered_beside = "broadband."
+    own_entries = _TIPS
 
-    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
         named = kind_of(said.text)
         kind = named or _KINDS.get(said.intent)

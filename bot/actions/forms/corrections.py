@@ -1,6 +1,5 @@
 """Taking back or changing, in the middle of a form, what was said before."""
 
-from dataclasses import replace
 from typing import ClassVar
 
 from rasa_sdk.events import SlotSet
@@ -64,12 +63,16 @@ class Corrections:
         rest = interruptions.without_correction(said.text)
         reading = Reading()
         if rest not in target.names:
-            reading = await target.read(replace(said, text=rest), tracker, MAX_TRIES)
+            reading = await target.reread(said, rest, tracker, MAX_TRIES)
         asked = tracker.get_slot("requested_slot")
         if reading.value is None:
             # Named, but not said anew: ask for it.
             return [SlotSet(target.slot, None), SlotSet(asked, None), SlotSet("form_try", None)]
         value = target.corrected(tracker.get_slot(target.slot), reading.value)
+        if value != reading.value:
+            # Nothing was replaced: what is new stands beside what was told.
+            dispatcher.utter_message(response="utter_added")
+            return [SlotSet(target.slot, value), SlotSet(asked, None)]
         dispatcher.utter_message(
             response="utter_corrected",
             field=words_of(domain, f"utter_label_{target.slot}"),

@@ -1,17 +1,18 @@
 """One question of a form: how an answer is read, and how it is shown."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from bot.actions.base import Tracker
 from bot.actions.context import call
 from bot.actions.said import Said
-from bot.actions.wording import Domain, punctuated, words_of
+from bot.actions.wording import Domain, words_of
 from bot.actions.words import names_any, words
 
 _SHORT_REFUSAL = 24
 _SHORT_NO = 10
+_QUESTION_ENDS = ("吗", "么", "嘛", "呢", "?", "？")
 
 # Slot values that are no text of the customer.
 ABSENT = "absent"
@@ -68,6 +69,21 @@ class Field(ABC):
         """Whether the sentence has the kind of value this field holds."""
         return False
 
+    def left_out(self, tracker: Tracker) -> str | None:
+        """What stands here when no answer is to be had; None when it cannot go without one."""
+        return self.skipped_as if self.optional else None
+
+    def answered_by(self, said: Said) -> bool:
+        """Whether a sentence in the form of a question is clearly the answer all the same."""
+        if names_any(said.text, "asking_how"):
+            return False
+        # Where any sentence is an answer, 查清楚是谁泄露的 is one.
+        return self.fits(said) or (self.free and not said.text.endswith(_QUESTION_ENDS))
+
+    async def reread(self, said: Said, rest: str, tracker: Tracker, tries: int) -> Reading:
+        """The corrected answer; `rest` is the sentence without the words that correct."""
+        return await self.read(replace(said, text=rest), tracker, tries)
+
     def volunteered(self, said: Said) -> str | None:
         """A value given before it was asked for."""
         return None
@@ -82,7 +98,7 @@ async def shown(value: Any, domain: Domain) -> str:
         return words_of(domain, _LABELS[ABSENT])
     if label := _LABELS.get(str(value)):
         return words_of(domain, label)
-    return punctuated(await call().readable(str(value)))
+    return await call().readable(str(value))
 
 
 async def original(value: Any) -> str | None:
@@ -92,7 +108,7 @@ async def original(value: Any) -> str | None:
     if value == OWN_NUMBER:
         verified = await call().verified()
         return await call().own_phone(verified) if verified else None
-    return punctuated(await call().reveal(str(value)))
+    return await call().reveal(str(value))
 
 
 def declines(said: Said) -> bool:

@@ -7,10 +7,15 @@ from bot.actions.context import call
 from bot.actions.forms.field import ANONYMOUS, OWN_NUMBER, Field, Reading
 from bot.actions.forms.interruptions import agrees
 from bot.actions.said import Said
-from bot.actions.words import names_any
+from bot.actions.words import names_any, without
 from language.scan import PLACEHOLDER_KINDS
 
 _SHORTEST_STORY = 4
+# 乱扣费 says more than 我要投诉.
+_SHORTEST_OPENING = 3
+# Different Chinese characters, or else words between blanks.
+_FEWEST_CHARACTERS = 2
+_FEWEST_WORDS = 3
 # So many characters beside numbers only say what they are.
 _LABELS = 10
 
@@ -26,9 +31,19 @@ class Story(Field):
         self.needed = needed  # type: ignore[misc]
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
-        if len(said.text) < _SHORTEST_STORY or only_numbers(said):
+        if len(said.text) < _SHORTEST_STORY or only_numbers(said) or not is_worded(said.text):
             return Reading(complaint=self._more)
         return Reading(said.text)
+
+    def left_out(self, tracker: Tracker) -> str | None:
+        """Who has nothing to add has said it all when the form was opened."""
+        opening = _opening_words(tracker)
+        telling = len(without(opening, "generic_complaint")) >= _SHORTEST_OPENING
+        return opening if telling and is_worded(opening) else None
+
+    async def reread(self, said: Said, rest: str, tracker: Tracker, tries: int) -> Reading:
+        """However short the right value is, the sentence says what it replaces."""
+        return Reading(rest if len(rest) >= _SHORTEST_STORY else said.text)
 
     def fits(self, said: Said) -> bool:
         return said.entity("amount") is not None or said.entity("billing_month") is not None
@@ -94,6 +109,23 @@ class Contact(Field):
 
     def volunteered(self, said: Said) -> str | None:
         return said.placeholder(*self._KINDS) if names_any(said.text, "call_back") else None
+
+
+def _opening_words(tracker: Tracker) -> str:
+    """What the customer typed to open the form at hand; "" when a button did."""
+    opened = False
+    for event in reversed(tracker.events):
+        opened = opened or event.get("event") == "active_loop"
+        if opened and event.get("event") == "user":
+            text = str(event.get("text") or "")
+            return "" if text.startswith("/") else text
+    return ""
+
+
+def is_worded(text: str) -> bool:
+    """Whether there are words in it at all, in whatever language, and not only 啊啊啊 or asdf."""
+    characters = {character for character in text if "\u4e00" <= character <= "\u9fff"}
+    return len(characters) >= _FEWEST_CHARACTERS or len(text.split()) >= _FEWEST_WORDS
 
 
 def only_numbers(said: Said) -> bool:

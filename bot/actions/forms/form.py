@@ -2,7 +2,8 @@
 
 Every message of the customer comes here while a form is open. In this order it is taken as: a
 wish for a person, a wish to stop, an answer to the summary, a correction of something said before,
-a question of its own (answered, then the same thing is asked again), a refusal, the answer.
+a question of its own (answered, then the same thing is asked again), a refusal, the answer. What is
+asked three times in vain is left out, or a person takes over.
 """
 
 from abc import ABC, abstractmethod
@@ -13,11 +14,13 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.base import Dispatcher, Events, Tracker, hand_over
 from bot.actions.context import call
+from bot.actions.fallback.refusals import refuse
 from bot.actions.faq.answering import offer, search, show
+from bot.actions.faq.rule_question import asks_for_rule
 from bot.actions.faq.show_entry import show_chosen
 from bot.actions.forms import digressions, interruptions
 from bot.actions.forms.corrections import CHOOSING, EDIT, MAX_TRIES, Corrections
-from bot.actions.forms.field import Field, Reading, declines
+from bot.actions.forms.field import ANONYMOUS, Field, Reading, declines
 from bot.actions.said import Said
 from bot.actions.wording import Domain
 from core.errors import Unavailable
@@ -73,19 +76,26 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
+        ruled = await self._explain(dispatcher, said, field)
+        if ruled is not None:
+            return [*ruled, SlotSet(asked, None)]
         if digressions.leaves(said, self.form, field, self.story):
             return [*self.cleared(), *self._end(digressions.LEFT)]
         between = await digressions.in_between(dispatcher, tracker, domain, said, field)
         if between is not None:
             return [*between, SlotSet(asked, None)]
+        if (field is None or not field.free) and refuse(dispatcher, said):
+            return self._again(dispatcher, tracker, str(asked), field)
         if interruptions.asks(said, free=field is not None and field.free) and (
             answered := await self._answer(dispatcher, said, field)
         ):
-            return [*answered, SlotSet(asked, None)]
+            if any(event["value"] for event in answered):
+                return [*answered, SlotSet(asked, None)]
+            return [*answered, *self._again(dispatcher, tracker, str(asked), field)]
         if (added := self._add(dispatcher, tracker, said, field)) is not None:
-            return [*added, SlotSet(asked, None)]
+            return [*added, *self._again(dispatcher, tracker, str(asked), field)]
         if field is None:
-            return self._unsure(dispatcher, domain, said, str(asked))
+            return self._unsure(dispatcher, tracker, domain, said, str(asked))
         return await self._take(dispatcher, tracker, said, field)
 
     # -- the ways out --------------------------------------------------------------------------
@@ -129,6 +139,22 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
         dispatcher.utter_message(response="utter_added")
         return [SlotSet(self.story, f"{told}\n{said.text}")]
 
+    async def _explain(
+        self, dispatcher: Dispatcher, said: Said, field: Field | None
+    ) -> Events | None:
+        """A question about how things are, when the knowledge base is sure of its answer."""
+        if not asks_for_rule(said) or (field is not None and field.answered_by(said)):
+            return None
+        try:
+            found = await search(said)
+        except Unavailable:
+            return None
+        if found.decision != Decision.ANSWER or not found.hits:
+            return None
+        events = show(dispatcher, found.hits[0])
+        dispatcher.utter_message(response="utter_back_to_form")
+        return events
+
     async def _answer(
         self, dispatcher: Dispatcher, said: Said, field: Field | None
     ) -> Events | None:
@@ -150,13 +176,27 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
         dispatcher.utter_message(response="utter_back_to_form")
         return events
 
-    def _unsure(self, dispatcher: Dispatcher, domain: Domain, said: Said, asked: str) -> Events:
+    def _unsure(
+        self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain, said: Said, asked: str
+    ) -> Events:
         """Neither yes nor no to the summary."""
         if said.intent == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
         if said.intent in {"deny", "correct_info"}:
             return [*self._which(dispatcher, domain), SlotSet(asked, None)]
-        return [SlotSet(asked, None)]
+        return self._again(dispatcher, tracker, asked, None)
+
+    def _again(
+        self, dispatcher: Dispatcher, tracker: Tracker, asked: str, field: Field | None
+    ) -> Events:
+        """Ask the same once more, but not for ever: then it is left out, or a person takes over."""
+        tries = _tries(tracker, asked)
+        if tries < MAX_TRIES:
+            return [SlotSet(asked, None), SlotSet("form_try", f"{asked}:{tries + 1}")]
+        left_out = field.left_out(tracker) if field is not None else None
+        if left_out is None:
+            return self._give_up(dispatcher)
+        return [SlotSet(asked, left_out), SlotSet("form_try", None)]
 
     async def _take(
         self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field
@@ -173,22 +213,14 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             taken += [SlotSet(slot, value) for slot, value in reading.more]
             taken += await self._keep(dispatcher, tracker, given)
             return [*taken, *await self.noticed(dispatcher, tracker, field, reading.value)]
-        if said.intent == "repeat":
-            return [SlotSet(field.slot, None)]
-        if refused:
-            if field.optional:
-                if field.skipped_as == "anonymous":
-                    dispatcher.utter_message(response="utter_contact_anonymous")
-                return [SlotSet(field.slot, field.skipped_as), SlotSet("form_try", None)]
-            if field.needed:
-                dispatcher.utter_message(response=field.needed)
-        elif tries >= MAX_TRIES and field.optional:
-            return [SlotSet(field.slot, field.skipped_as), SlotSet("form_try", None)]
-        elif tries >= MAX_TRIES and not field.free:
-            return self._give_up(dispatcher)
-        elif reading.complaint:
-            dispatcher.utter_message(response=reading.complaint)
-        return [SlotSet(field.slot, None), SlotSet("form_try", f"{field.slot}:{tries + 1}")]
+        if refused and (left_out := field.left_out(tracker)) is not None:
+            if left_out == ANONYMOUS:
+                dispatcher.utter_message(response="utter_contact_anonymous")
+            return [SlotSet(field.slot, left_out), SlotSet("form_try", None)]
+        complaint = field.needed if refused else reading.complaint
+        if complaint and tries < MAX_TRIES and said.intent != "repeat":
+            dispatcher.utter_message(response=complaint)
+        return self._again(dispatcher, tracker, field.slot, field)
 
     def _volunteered(self, tracker: Tracker, said: Said, field: Field) -> dict[Field, str]:
         """What the sentence gives that was not asked for yet."""

@@ -1,6 +1,7 @@
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.facts import yuan
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.plan.catalogue import FOR_PEOPLE, lines, spread
 from bot.actions.wording import words_of
 from core.errors import Unavailable
@@ -8,12 +9,14 @@ from core.errors import Unavailable
 _SHOWN = 6
 
 
-class ChangePlan(HuiyinAction):
+class ChangePlan(KnowledgeFirst):
     """Shows the real catalogue; the change itself is made by a person, who confirms the price."""
 
     action = "action_change_plan"
+    offered = "change_plan"
+    own_entries = frozenset({"plans.tiers"})
 
-    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         bss = call().bss
         verified = await call().verified()
         try:

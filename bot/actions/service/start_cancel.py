@@ -1,20 +1,22 @@
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from bot.actions.account.base import ask_to_verify
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.said import Said
 from bot.actions.service.add_ons import FORM, named
 from bot.actions.words import names_any
 from core.errors import Unavailable
 
 
-class StartCancelService(HuiyinAction):
+class StartCancelService(KnowledgeFirst):
     """Opens the cancellation form once it is proven whose services they are."""
 
     action = "action_start_cancel_service"
+    offered = "cancel_service"
 
-    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
         if not said.pressed and names_any(said.text, "other_person"):
             dispatcher.utter_message(response="utter_other_person")

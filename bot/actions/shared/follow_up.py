@@ -1,6 +1,7 @@
 """A yes, a no or a bare value that answers no question of ours."""
 
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.fallback.refusals import refuse
 from bot.actions.faq.answering import answer
 from bot.actions.said import Said
 
@@ -20,6 +21,8 @@ class FollowUp(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
+        if refuse(dispatcher, said):
+            return []
         if said.placeholder("手机号", "固话", "宽带账号") and len(said.bare) <= _SHORT:
             dispatcher.utter_message(response="utter_number_for_what")
             return []

@@ -18,6 +18,10 @@ class TicketAction(HuiyinAction):
     none: ClassVar[str] = "utter_ticket_none"
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return await self.find(dispatcher, tracker, domain)
+
+    async def find(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Act on the ticket that is meant, or say that there is none."""
         said = Said.of(tracker)
         number = said.ticket_number
         if number is not None:

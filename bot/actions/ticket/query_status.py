@@ -1,11 +1,13 @@
-from bot.actions.base import Dispatcher, Domain
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.facts import moment
+from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.forms.tickets import show_ticket
 from bot.actions.said import Said
 from bot.actions.ticket.base import TicketAction, status_words
 from bot.actions.ticket.confirming import ask_satisfied
 from bot.actions.ticket.own import own_tickets
 from bot.actions.wording import words_of
+from bot.actions.words import names_any
 from ticket_bridge.models import Ticket
 
 _PROGRESS = {
@@ -18,8 +20,19 @@ _PROGRESS = {
 _LISTED = 3
 
 
-class QueryTicketStatus(TicketAction):
+class QueryTicketStatus(KnowledgeFirst, TicketAction):
     action = "action_query_ticket_status"
+    offered = "query_ticket_status"
+    own_entries = frozenset({"complaint.progress"})
+
+    async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return await self.find(dispatcher, tracker, domain)
+
+    async def asks_for_rule(self, said: Said) -> bool:
+        """Who has a ticket wants to know about that one, unless 一般 or the like is said."""
+        if said.ticket_number is not None or not await super().asks_for_rule(said):
+            return False
+        return names_any(said.text, "in_general") or not await own_tickets()
 
     async def act(self, dispatcher: Dispatcher, domain: Domain, ticket: Ticket, said: Said) -> None:
         progress = _PROGRESS.get(ticket.status, "overdue" if ticket.overdue() else "open")
