@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hub import Hub
 from api.metrics import Metrics
@@ -32,6 +33,13 @@ class Edge:
     runner: TurnRunner
     metrics: Metrics
     http: httpx.AsyncClient
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads: without BEGIN and COMMIT, which are trips to the server."""
+        async with self.sessions() as session:
+            await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+            yield session
 
 
 @asynccontextmanager

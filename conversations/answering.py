@@ -104,8 +104,10 @@ class Answering:
         readable = Readable(self._session, self._setup.cipher, conversation.id)
         content: Json = await readable(reply.content)
         text: str = await readable(reply.plain)
+        conversation.first_reply_at = conversation.first_reply_at or now()
+        self._close(turn, outcome)
         # What the bot says comes from published entries and masked values: shown as it is.
-        message = await self._journal.append(
+        return await self._journal.append(
             conversation,
             Author.BOT,
             text,
@@ -114,10 +116,6 @@ class Answering:
             content=content,
             reply_to=turn.message_id,
         )
-        conversation.first_reply_at = conversation.first_reply_at or now()
-        self._close(turn, outcome)
-        await self._session.flush()
-        return message
 
     def _close(self, turn: Turn, outcome: str) -> None:
         turn.status, turn.outcome, turn.finished_at = TurnStatus.DONE, outcome, now()
@@ -126,7 +124,9 @@ class Answering:
 
     async def _verified(self, conversation: Conversation) -> Verified | None:
         customers = Customers(self._session, self._setup.bss(self._session), self._setup.cipher)
-        verified = await customers.current(conversation.identity_id)
+        # It reads none of what is changing here: written once, at the end, not before each look.
+        with self._session.no_autoflush:
+            verified = await customers.current(conversation.identity_id)
         if verified is not None:
             conversation.customer_id = verified.customer_id
         return verified

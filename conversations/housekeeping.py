@@ -40,7 +40,11 @@ class Housekeeping:
         for conversation_id in left:
             async with self._transaction() as session:
                 conversation = await Conversations(session).locked(conversation_id)
-                if conversation.state != State.HUMAN:
+                presence = Presence(session, self._setup.settings)
+                # Meanwhile the agent may be back, or another one have taken it from the line.
+                if conversation.state != State.HUMAN or not await presence.is_lost(
+                    conversation.assignee_id
+                ):
                     continue
                 await Routing(session, self._setup).enqueue(conversation, "agent_lost")
                 await self._journal(session).say(conversation, say("agent_lost"))

@@ -52,6 +52,10 @@ class Inbox:
 
     async def open(self, channel: str, account: str, external_user: str) -> Conversation:
         """The customer's open conversation, locked; a new one if there is none."""
+        # Mostly one is open already, and its row is all the lock there needs to be.
+        current = await self._conversations.going_on(channel, account, external_user)
+        if current is not None:
+            return current
         await self._conversations.hold_customer(channel, account, external_user)
         latest = await self._conversations.latest(channel, account, external_user, lock=True)
         if latest is not None and latest.state != State.CLOSED:
@@ -85,10 +89,7 @@ class Inbox:
             return earlier
         conversation = await self.open(inbound.channel, inbound.account, inbound.external_user)
         said = await self._read(conversation, inbound)
-        vault = Vault(self._session, self._setup.cipher)
-        hidden, secrets = with_placeholders(said.text, await vault.known(conversation.id))
-        if secrets:
-            await vault.keep(conversation.id, secrets)
+        hidden = await self._hidden(conversation, said.text)
         message = await self._journal.append(
             conversation,
             Author.CUSTOMER,
@@ -110,6 +111,16 @@ class Inbox:
         )
         await self._session.flush()
         return Received(conversation.id, message.id, message.seq, duplicate=False)
+
+    async def _hidden(self, conversation: Conversation, text: str) -> str:
+        """The text with placeholders; most texts have nothing to hide and need no vault."""
+        hidden, secrets = with_placeholders(text)
+        if not secrets:
+            return hidden
+        vault = Vault(self._session, self._setup.cipher)
+        hidden, secrets = with_placeholders(text, await vault.known(conversation.id))
+        await vault.keep(conversation.id, secrets)
+        return hidden
 
     async def _note_receipt(self, inbound: InboundMessage, message_id: UUID) -> Received | None:
         taken = await self._session.scalar(

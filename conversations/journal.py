@@ -75,13 +75,14 @@ class Journal:
         return self._cipher.decrypt(message.original_enc, context=ORIGINAL)
 
     async def _next_seq(self, conversation: Conversation) -> int:
-        seq = await self._session.scalar(
-            update(Conversation)
-            .where(Conversation.id == conversation.id)
-            .values(last_seq=Conversation.last_seq + 1, updated_at=now())
-            .returning(Conversation.last_seq)
-            .execution_options(synchronize_session=False)
-        )
+        with self._session.no_autoflush:
+            seq = await self._session.scalar(
+                update(Conversation)
+                .where(Conversation.id == conversation.id)
+                .values(last_seq=Conversation.last_seq + 1, updated_at=now())
+                .returning(Conversation.last_seq)
+                .execution_options(synchronize_session=False)
+            )
         assert seq is not None
         set_committed_value(conversation, "last_seq", seq)
         return seq

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import func, or_, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.models import Conversation
 from conversations.signals import Transaction
@@ -36,30 +37,36 @@ class Lease:
 
     async def take(self) -> bool:
         """Take the lease if it is free or has run out."""
+        async with self._transaction() as session:
+            return await self.take_in(session) is not None
+
+    async def take_in(self, session: AsyncSession) -> Conversation | None:
+        """Take it in the caller's transaction, which then holds the row; None if it is not free."""
         return await self._extend(
+            session,
             or_(
                 Conversation.lease_owner.is_(None),
                 Conversation.lease_until < func.clock_timestamp(),
-            )
+            ),
         )
 
     async def renew(self) -> bool:
-        return await self._extend(Conversation.lease_owner == self.owner)
-
-    async def _extend(self, condition: object) -> bool:
         async with self._transaction() as session:
-            row = await session.scalar(
-                update(Conversation)
-                .where(Conversation.id == self._id, condition)  # type: ignore[arg-type]
-                .values(
-                    lease_owner=self.owner,
-                    lease_until=func.clock_timestamp() + self._for,
-                    updated_at=Conversation.updated_at,
-                )
-                .returning(Conversation.id)
-                .execution_options(synchronize_session=False)
+            held = Conversation.lease_owner == self.owner
+            return await self._extend(session, held) is not None
+
+    async def _extend(self, session: AsyncSession, condition: object) -> Conversation | None:
+        return await session.scalar(
+            update(Conversation)
+            .where(Conversation.id == self._id, condition)  # type: ignore[arg-type]
+            .values(
+                lease_owner=self.owner,
+                lease_until=func.clock_timestamp() + self._for,
+                updated_at=Conversation.updated_at,
             )
-            return row is not None
+            .returning(Conversation)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
 
     def check(self, conversation: Conversation) -> None:
         """Raise `LeaseLost` unless this lease still holds the (locked) row."""

@@ -63,6 +63,16 @@ class Presence:
             .execution_options(synchronize_session=False)
         )
 
+    async def is_lost(self, account_id: UUID | None) -> bool:
+        """Whether nobody has seen this agent for `agent_lost_s`; for nobody, True."""
+        since = now() - timedelta(seconds=self._settings.agent_lost_s)
+        seen = await self._session.scalar(
+            select(AgentPresence.account_id).where(
+                AgentPresence.account_id == account_id, AgentPresence.seen_at >= since
+            )
+        )
+        return seen is None
+
     async def all(self) -> list[AgentPresence]:
         return list(await self._session.scalars(select(AgentPresence).order_by(AgentPresence.name)))
 

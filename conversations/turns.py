@@ -101,12 +101,14 @@ class TurnRunner:
     async def run(self, conversation_id: UUID) -> None:
         """Do every due turn of the conversation, unless another runner is at it."""
         lease = Lease(self._transaction, conversation_id, new_id().hex, self._lease_s)
-        if not await lease.take():
-            return
         try:
+            step = await self._begin(lease, conversation_id, take=True)
             async with lease.kept():
-                while await self._step(lease, conversation_id) is _Step.WORKED:
-                    pass
+                while step is not _Step.NOTHING_LEFT:
+                    if isinstance(step, _Asked):
+                        step = await self._answer(lease, conversation_id, step)
+                    else:
+                        step = await self._begin(lease, conversation_id)
         except LeaseLost:
             log.warning("turn.lease_lost", conversation_id=str(conversation_id))
 
@@ -116,44 +118,57 @@ class TurnRunner:
         except Exception:
             log.exception("turn.runner_failed", conversation_id=str(conversation_id))
 
-    async def _step(self, lease: Lease, conversation_id: UUID) -> _Step:
+    async def _begin(
+        self, lease: Lease, conversation_id: UUID, *, take: bool = False
+    ) -> _Asked | _Step:
+        """Look for the next due turn and finish it here or say what to ask the engine.
+
+        `take`: the lease as well, in the same transaction; each commit waits for the disk.
+        """
         turn_id: UUID | None = None
         try:
             async with self._transaction() as session:
-                conversation, turn = await self._next(session, lease, conversation_id)
-                if turn is None or turn.next_try_at > now():
-                    # The row is locked, so a message being stored now finds the lease free.
-                    lease.give_back(conversation)
+                conversation = await self._own(session, lease, conversation_id, take)
+                if conversation is None:
+                    return _Step.NOTHING_LEFT
+                turn = await self._due(session, lease, conversation)
+                if turn is None:
                     return _Step.NOTHING_LEFT
                 turn_id = turn.id
                 request = await Answering(session, self._setup).begin(conversation, turn)
-            if request is None:
-                self._seen(turn)
-                return _Step.WORKED
-            await self._ask(lease, conversation_id, _Asked(turn.id, request))
-        except (LeaseLost, TurnFailed):
+        except LeaseLost:
             raise
         except Exception as error:
-            if turn_id is None:
+            # Undone with the rest: what failed can only be noted by the holder.
+            if turn_id is None or (take and not await lease.take()):
                 raise
-            log.exception("turn.failed", conversation_id=str(conversation_id))
-            await self._failed(
-                lease,
-                conversation_id,
-                turn_id,
-                TurnFailed(type(error).__name__, retryable=True),
-            )
+            return await self._broken(lease, conversation_id, turn_id, error)
+        if request is not None:
+            return _Asked(turn.id, request)
+        self._seen(turn)
         return _Step.WORKED
 
-    async def _ask(self, lease: Lease, conversation_id: UUID, asked: _Asked) -> None:
+    async def _answer(self, lease: Lease, conversation_id: UUID, asked: _Asked) -> _Step:
         started = time.perf_counter()
         try:
             result = await self._engine.turn(asked.request)
+            engine_ms = (time.perf_counter() - started) * 1000
+            return await self._finish(lease, conversation_id, asked.turn_id, result, engine_ms)
+        except LeaseLost:
+            raise
         except TurnFailed as failure:
             await self._failed(lease, conversation_id, asked.turn_id, failure)
-            return
-        engine_ms = (time.perf_counter() - started) * 1000
-        await self._finish(lease, conversation_id, asked.turn_id, result, engine_ms)
+            return _Step.WORKED
+        except Exception as error:
+            return await self._broken(lease, conversation_id, asked.turn_id, error)
+
+    async def _broken(
+        self, lease: Lease, conversation_id: UUID, turn_id: UUID, error: Exception
+    ) -> _Step:
+        log.error("turn.failed", conversation_id=str(conversation_id), exc_info=error)
+        failure = TurnFailed(type(error).__name__, retryable=True)
+        await self._failed(lease, conversation_id, turn_id, failure)
+        return _Step.WORKED
 
     async def _finish(
         self,
@@ -162,11 +177,13 @@ class TurnRunner:
         turn_id: UUID,
         result: TurnResult,
         engine_ms: float,
-    ) -> None:
+    ) -> _Step:
         async with self._transaction() as session:
             conversation, turn = await self._hold(session, lease, conversation_id, turn_id)
+            following = await self._due(session, lease, conversation, besides=turn_id)
             await Answering(session, self._setup).finish(conversation, turn, result, engine_ms)
         self._seen(turn)
+        return _Step.NOTHING_LEFT if following is None else _Step.WORKED
 
     async def _failed(
         self, lease: Lease, conversation_id: UUID, turn_id: UUID, failure: TurnFailed
@@ -194,25 +211,51 @@ class TurnRunner:
         )
         self._seen(turn)
 
-    async def _next(
-        self, session: AsyncSession, lease: Lease, conversation_id: UUID
-    ) -> tuple[Conversation, Turn | None]:
+    async def _own(
+        self, session: AsyncSession, lease: Lease, conversation_id: UUID, take: bool
+    ) -> Conversation | None:
+        """The locked row, under this lease; None when it was to be taken and is not free."""
+        if take:
+            return await lease.take_in(session)
         conversation = await Conversations(session).locked(conversation_id)
         lease.check(conversation)
-        turn = await session.scalar(
-            select(Turn)
-            .where(Turn.conversation_id == conversation_id, Turn.status.in_(_OPEN))
-            .order_by(Turn.seq)
-            .limit(1)
+        return conversation
+
+    async def _due(
+        self,
+        session: AsyncSession,
+        lease: Lease,
+        conversation: Conversation,
+        besides: UUID | None = None,
+    ) -> Turn | None:
+        """The next turn to do now, `besides` one. With none the lease ends in this transaction.
+
+        The row is locked before this looks: a message stored before is seen here, one stored
+        later finds the lease free.
+        """
+        query = select(Turn).where(
+            Turn.conversation_id == conversation.id, Turn.status.in_(_OPEN)
         )
-        return conversation, turn
+        if besides is not None:
+            query = query.where(Turn.id != besides)
+        turn = await session.scalar(query.order_by(Turn.seq).limit(1))
+        if turn is None or turn.next_try_at > now():
+            lease.give_back(conversation)
+            return None
+        return turn
 
     async def _hold(
         self, session: AsyncSession, lease: Lease, conversation_id: UUID, turn_id: UUID
     ) -> tuple[Conversation, Turn]:
-        conversation = await Conversations(session).locked(conversation_id)
+        row = await session.execute(
+            select(Conversation, Turn)
+            .join(Turn, Turn.conversation_id == Conversation.id)
+            .where(Conversation.id == conversation_id, Turn.id == turn_id)
+            .with_for_update(of=Conversation)
+        )
+        conversation, turn = row.one()
         lease.check(conversation)
-        return conversation, await session.get_one(Turn, turn_id)
+        return conversation, turn
 
     def _seen(self, turn: Turn) -> None:
         if turn.finished_at is not None:

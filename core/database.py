@@ -1,13 +1,15 @@
 """The declarative base, what every table has, and how sessions are made."""
 
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, func
+from sqlalchemy import DateTime, MetaData, event, func
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import (
     AsyncAttrs,
     AsyncEngine,
@@ -62,10 +64,27 @@ Sessions = async_sessionmaker[AsyncSession]
 
 
 def make_engine(url: str, **options: Any) -> AsyncEngine:
-    """An engine on psycopg 3; `pool_pre_ping` survives a restarted server."""
-    options.setdefault("pool_pre_ping", True)
+    """An engine on psycopg 3 that survives a restarted server."""
+    # The connection used last has its statements prepared; taking turns would prepare in each.
+    options.setdefault("pool_use_lifo", True)
     options.setdefault("connect_args", {"connect_timeout": 5})
-    return create_async_engine(with_driver(url), **options)
+    # Errors are logged: they name the statement, not the customers' words in it.
+    options.setdefault("hide_parameters", True)
+    engine = create_async_engine(with_driver(url), **options)
+    event.listen(engine.sync_engine, "checkout", _refuse_hung_up)
+    return engine
+
+
+def _refuse_hung_up(connection: Any, _record: object, _proxy: object) -> None:
+    """Notice a server that has gone without asking it: pre-ping is a round trip each time.
+
+    Nothing may arrive on an idle connection. If something did, it is the server's goodbye, and
+    the other idle connections have it too.
+    """
+    poll = select.poll()
+    poll.register(connection.driver_connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise InvalidatePoolError("the server has hung up")
 
 
 def make_sessions(engine: AsyncEngine) -> Sessions:

@@ -16,6 +16,8 @@ from core.database import Json, new_id
 from core.errors import TooMany
 
 CHANNEL = "web"
+# As many messages as one look fetches; fewer mean that there are no more.
+PAGE = 100
 ACCOUNT = "web"
 
 
@@ -85,7 +87,7 @@ async def messages_after(
     after: int | None,
     *,
     before: int | None = None,
-    limit: int = 100,
+    limit: int = PAGE,
 ) -> list[Json]:
     """What the customer sees: their own words masked, agents' words as they wrote them."""
     journal = Journal(session, edge.cipher)

@@ -141,7 +141,7 @@ async def events(
     with edge.hub.listen(topic, WAITING) as queue:
         before: Json | None = None
         while True:
-            async with edge.transaction() as session:
+            async with edge.reading() as session:
                 found = await _messages(edge, session, visitor, after)
             state = found.conversation.model_dump(mode="json", exclude={"last_seq"})
             left = deadline - asyncio.get_running_loop().time()

@@ -89,7 +89,7 @@ class _Visit:
             if self._after is None:
                 return
             while True:
-                async with self._edge.transaction() as session:
+                async with self._edge.reading() as session:
                     conversation = await gateway.current(session, self._visitor)
                     messages = await gateway.messages_after(
                         self._edge, session, conversation, self._after
@@ -98,7 +98,7 @@ class _Visit:
                 for message in messages:
                     await self._talk.send("message.created", message, message["seq"])
                     self._after = message["seq"]
-                if not messages:
+                if len(messages) < gateway.PAGE:
                     break
             shown = {name: view[name] for name in ("id", "state", "position", "agent_name")}
             if shown != self._shown:
@@ -128,7 +128,7 @@ class _Visit:
             raise Invalid("不认识的消息类型。")
 
     async def _hello(self, hello: Hello) -> None:
-        async with self._edge.transaction() as session:
+        async with self._edge.reading() as session:
             conversation = await gateway.current(session, self._visitor)
             view = await gateway.conversation_view(self._edge, session, conversation)
         self._shown = {name: view[name] for name in ("id", "state", "position", "agent_name")}
