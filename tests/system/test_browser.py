@@ -172,6 +172,29 @@ def test_operations_find_and_replay_a_conversation(
     page.context.close()
 
 
+def test_an_admin_manages_accounts_and_reads_the_interface(
+    stack: Stack, urls: list[str], browser: Browser
+) -> None:
+    logins = {login["username"]: login for login in stack.logins}
+    page = new_page(browser)
+    page.goto(f"{urls[0]}/staff/")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    photograph(page, "login")
+    sign_in(page, urls[0], {**logins["admin"], "password": "not the password"})
+    expect(page.get_by_text("用户名或密码不正确", exact=False)).to_be_visible()
+    sign_in(page, urls[0], logins["admin"])
+    page.get_by_role("button", name="未答问题").click()
+    expect(page.get_by_role("heading", name="未答问题")).to_be_visible()
+    photograph(page, "gaps")
+    page.get_by_role("button", name="账号", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="林晓")).to_be_visible()
+    photograph(page, "accounts")
+    page.goto(f"{urls[0]}/docs")
+    expect(page.get_by_text("/api/v1/web/messages").first).to_be_visible()
+    photograph(page, "api-docs")
+    page.context.close()
+
+
 def test_a_supervisor_takes_a_ticket_on(stack: Stack, urls: list[str], browser: Browser) -> None:
     logins = {login["username"]: login for login in stack.logins}
     with Agent(urls[0], "chenfang", logins["chenfang"]["password"]) as desk:
