@@ -1,3 +1,5 @@
+import pytest
+
 from bot.actions.complaint.fields import tells
 from language.mask import mask
 from tests.bot_actions.support import Person
@@ -244,3 +246,109 @@ async def test_what_was_told_before_is_not_asked_again(person: Person) -> None:
     person.slots |= {"complaint_category": "收费争议", "complaint_detail": "多扣了三十八块钱"}
     reply = await person.do("action_start_complaint", "我要投诉", "complain")
     assert reply.utters[-1] == "utter_ask_complaint_number"
+
+
+async def test_a_short_story_is_not_asked_for_again(person: Person) -> None:
+    await person.do("action_start_complaint", "你们乱扣我二十块钱", "complain")
+    assert person.slots["complaint_detail"] == "你们乱扣我二十块钱"
+
+
+async def test_the_story_told_before_wanting_to_complain_counts(person: Person) -> None:
+    story = "昨天营业厅的人当众骂我，态度太恶劣"
+    await person.utter(story, "nlu_fallback")
+    await person.do("action_start_complaint", "我要投诉", "complain")
+    assert person.slots["complaint_detail"] == story
+    assert person.slots["complaint_category"] == "服务态度"
+
+
+async def test_who_has_no_more_to_tell_has_told_it(person: Person) -> None:
+    await person.do("action_start_complaint", "投诉你们客服骂人", "complain")
+    person.slots["complaint_detail"] = None
+    person.slots["requested_slot"] = "complaint_detail"
+    person.events.append({"event": "active_loop", "name": "complaint_form"})
+    await person.say("没有别的了", "deny")
+    assert person.slots["complaint_detail"] == "投诉你们客服骂人"
+
+
+async def test_the_story_survives_corrections(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    reply = await person.say("不对，是58元", "correct_info")
+    assert reply.utters == ["utter_added", "utter_ask_complaint_number"]
+    assert person.slots["complaint_detail"].startswith(STORY)
+    assert "58元" in person.slots["complaint_detail"]
+    await person.say(PHONE)
+    await person.say("退钱")
+    await person.say(f"联系电话换成{OTHER}", "correct_info")
+    assert person.slots["complaint_number"] == "〔手机号1〕"
+    assert person.slots["complaint_contact"] == "〔手机号2〕"
+    assert person.slots["complaint_detail"].startswith(STORY)
+
+
+async def test_punctuation_stays_as_written(person: Person) -> None:
+    await person.do("action_start_complaint", f"{STORY}, 真的!", "complain")
+    await person.say("跳过", "refuse_info")
+    await person.say("退钱；道歉", "provide_info")
+    reply = await person.say("不留", "refuse_info")
+    summary = reply.said("utter_ask_complaint_confirm")
+    assert f"{STORY}, 真的!" in summary
+    assert "退钱；道歉" in summary
+
+
+async def test_the_category_is_left_open_rather_than_asked_for_ever(person: Person) -> None:
+    await person.do("action_start_complaint", "我要投诉", "complain")
+    reply = await person.say("没有别的了", "deny")
+    assert person.slots["complaint_category"] == "其他"
+    assert reply.utters == ["utter_ask_complaint_detail"]
+
+
+async def test_no_question_is_asked_more_than_three_times(person: Person) -> None:
+    await person.do("action_start_complaint", STORY, "complain")
+    asked = []
+    for _ in range(9):
+        if person.form is None:
+            break
+        asked.append(person.slots["requested_slot"])
+        await person.say("哼哼", "chitchat")
+    assert max(asked.count(slot) for slot in asked) <= 3
+    assert asked[-1] == "complaint_confirm"
+
+
+@pytest.mark.parametrize(
+    ("slot", "question"),
+    [
+        ("complaint_category", "宽带报修一般多久能修好"),
+        ("complaint_detail", "欠费的滞纳金怎么算"),
+        ("complaint_number", "换套餐什么时候生效"),
+        ("complaint_wish", "投诉以后多久有结果"),
+        ("complaint_contact", "手机丢了怎么挂失"),
+        ("complaint_confirm", "换套餐什么时候生效"),
+    ],
+)
+async def test_a_question_is_answered_at_every_slot(
+    person: Person, slot: str, question: str
+) -> None:
+    await person.do("action_start_complaint", "我要投诉", "complain")
+    answers = {
+        "complaint_category": "收费争议",
+        "complaint_detail": STORY,
+        "complaint_number": PHONE,
+        "complaint_wish": "退钱",
+        "complaint_contact": PHONE,
+    }
+    while (asked := person.slots["requested_slot"]) != slot:
+        await person.say(answers[asked])
+    reply = await person.say(question, "complain")
+    assert reply.custom("faq") is not None
+    assert person.slots.get(slot) is None
+    assert person.slots["requested_slot"] == slot
+
+
+async def test_wishes_and_stories_may_be_questions(person: Person) -> None:
+    await person.do("action_start_complaint", "我要投诉", "complain")
+    await person.press("choose_option", option="收费争议")
+    story = "凭什么扣我三十八块钱还不说一声？"
+    await person.say(story, "complain")
+    assert person.slots["complaint_detail"] == story
+    await person.say(PHONE)
+    await person.say("能不能退给我？", "ask_business_rule")
+    assert person.slots["complaint_wish"] == "能不能退给我？"

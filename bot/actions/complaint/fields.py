@@ -1,7 +1,7 @@
 from bot.actions.base import Tracker
 from bot.actions.complaint.categories import CATEGORIES, OTHER, category_of
 from bot.actions.forms.field import Field, Reading, declines
-from bot.actions.forms.fields import Contact, Number, Story
+from bot.actions.forms.fields import Contact, Number, Story, tells_own_case
 from bot.actions.said import Said
 from bot.actions.words import names_any, without
 
@@ -31,6 +31,9 @@ class Category(Field):
 
     def fits(self, said: Said) -> bool:
         return category_of(said.text) is not None
+
+    def answered_by(self, said: Said) -> bool:
+        return super().answered_by(said) or tells_own_case(said)
 
 
 class Wish(Field):

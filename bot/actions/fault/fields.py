@@ -1,6 +1,6 @@
 from bot.actions.base import Tracker
 from bot.actions.forms.field import Field, Reading
-from bot.actions.forms.fields import Contact, Number, Story
+from bot.actions.forms.fields import Contact, Number, Story, is_worded
 from bot.actions.said import Said
 from bot.actions.words import names_any, words
 
@@ -37,7 +37,8 @@ class Place(Field):
         if len(said.text) < _SHORTEST_PLACE or said.intent == "affirm" or number:
             return Reading(complaint="utter_place_needed")
         # What does not look like a place is taken when the customer insists.
-        sure = self.fits(said) or names_any(said.text, "places") or tries > 0
+        insists = tries > 0 and is_worded(said.text)
+        sure = self.fits(said) or names_any(said.text, "places") or insists
         return Reading(said.text) if sure else Reading(complaint="utter_place_needed")
 
     def fits(self, said: Said) -> bool:

@@ -83,8 +83,8 @@ class Corrections:
     def _target(self, tracker: Tracker, said: Said, field: Field | None) -> Field | None:
         """Which earlier answer is meant: the one named, else the one that fits, the last first."""
         filled = [f for f in self.fields if f is not field and tracker.get_slot(f.slot) is not None]
-        named = [f for f in filled if f.spoken_of(said.text)]
-        answers = field is not None and (field.spoken_of(said.text) or field.fits(said))
+        named = [f for f in filled if f.spoken_of(said.bare)]
+        answers = field is not None and (field.spoken_of(said.bare) or field.fits(said))
         if answers and not named and not interruptions.insists(said):
             return None
         fitting = [f for f in named if f.fits(said)] or named or [f for f in filled if f.fits(said)]

@@ -75,10 +75,9 @@ class Field(ABC):
 
     def answered_by(self, said: Said) -> bool:
         """Whether a sentence in the form of a question is clearly the answer all the same."""
-        if names_any(said.text, "asking_how"):
-            return False
         # Where any sentence is an answer, 查清楚是谁泄露的 is one.
-        return self.fits(said) or (self.free and not said.text.endswith(_QUESTION_ENDS))
+        stated = self.free and not said.text.endswith(_QUESTION_ENDS)
+        return (self.fits(said) or stated) and not names_any(said.text, "asking_how")
 
     async def reread(self, said: Said, rest: str, tracker: Tracker, tries: int) -> Reading:
         """The corrected answer; `rest` is the sentence without the words that correct."""

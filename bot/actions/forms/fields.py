@@ -38,8 +38,11 @@ class Story(Field):
     def left_out(self, tracker: Tracker) -> str | None:
         """Who has nothing to add has said it all when the form was opened."""
         opening = _opening_words(tracker)
-        telling = len(without(opening, "generic_complaint")) >= _SHORTEST_OPENING
-        return opening if telling and is_worded(opening) else None
+        rest = without(without(opening, "generic_complaint"), "generic_suggestion")
+        return opening if len(rest) >= _SHORTEST_OPENING and is_worded(opening) else None
+
+    def answered_by(self, said: Said) -> bool:
+        return super().answered_by(said) or tells_own_case(said)
 
     async def reread(self, said: Said, rest: str, tracker: Tracker, tries: int) -> Reading:
         """However short the right value is, the sentence says what it replaces."""
@@ -109,6 +112,11 @@ class Contact(Field):
 
     def volunteered(self, said: Said) -> str | None:
         return said.placeholder(*self._KINDS) if names_any(said.text, "call_back") else None
+
+
+def tells_own_case(said: Said) -> bool:
+    """凭什么扣我的钱: a question in form only."""
+    return names_any(said.text, "own_case") and not names_any(said.text, "in_general")
 
 
 def _opening_words(tracker: Tracker) -> str:

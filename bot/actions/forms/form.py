@@ -76,14 +76,14 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
-        ruled = await self._explain(dispatcher, said, field)
-        if ruled is not None:
-            return [*ruled, SlotSet(asked, None)]
-        if digressions.leaves(said, self.form, field, self.story):
-            return [*self.cleared(), *self._end(digressions.LEFT)]
         between = await digressions.in_between(dispatcher, tracker, domain, said, field)
         if between is not None:
             return [*between, SlotSet(asked, None)]
+        explained = await self._explain(dispatcher, tracker, said, field)
+        if explained is not None:
+            return explained
+        if digressions.leaves(said, self.form, field, self.story):
+            return [*self.cleared(), *self._end(digressions.LEFT)]
         if (field is None or not field.free) and refuse(dispatcher, said):
             return self._again(dispatcher, tracker, str(asked), field)
         if interruptions.asks(said, free=field is not None and field.free) and (
@@ -140,20 +140,30 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
         return [SlotSet(self.story, f"{told}\n{said.text}")]
 
     async def _explain(
-        self, dispatcher: Dispatcher, said: Said, field: Field | None
+        self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field | None
     ) -> Events | None:
-        """A question about how things are, when the knowledge base is sure of its answer."""
-        if not asks_for_rule(said) or (field is not None and field.answered_by(said)):
+        """A question that cannot be meant as the answer, when the knowledge base is sure of it."""
+        free = field is not None and field.free
+        asking = asks_for_rule(said) or (free and interruptions.asks_shortly(said))
+        if not asking or (field is not None and field.answered_by(said)):
             return None
         try:
-            found = await search(said)
+            found = await search(said, record_gap=free)
         except Unavailable:
             return None
-        if found.decision != Decision.ANSWER or not found.hits:
+        asked = tracker.get_slot("requested_slot")
+        if found.decision == Decision.ANSWER and found.hits:
+            events = show(dispatcher, found.hits[0])
+            dispatcher.utter_message(response="utter_back_to_form")
+            return [*events, SlotSet(asked, None)]
+        if not free or digressions.INSTEAD.get(said.intent, (self.form,))[0] != self.form:
             return None
-        events = show(dispatcher, found.hits[0])
-        dispatcher.utter_message(response="utter_back_to_form")
-        return events
+        # It must not end up in the ticket as what was asked for.
+        if found.decision == Decision.CLARIFY and found.hits:
+            offer(dispatcher, found.hits)
+        else:
+            dispatcher.utter_message(response="utter_question_noted")
+        return self._again(dispatcher, tracker, asked, field)
 
     async def _answer(
         self, dispatcher: Dispatcher, said: Said, field: Field | None

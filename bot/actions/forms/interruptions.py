@@ -96,6 +96,10 @@ def asks(said: Said, *, free: bool) -> bool:
     return is_question(said.text) or (enquiry and said.confidence >= 0.5)
 
 
+def asks_shortly(said: Said) -> bool:
+    return not said.pressed and len(said.text) <= _SHORT_QUESTION and is_question(said.text)
+
+
 def without_correction(text: str) -> str:
     """The right value in "不对，号码是〔手机号2〕" or "改成退费"."""
     rest = re.sub(words()["correction_start"], "", text).strip()
