@@ -46,7 +46,7 @@ Visitor = Annotated[UUID, Depends(visitor)]
 
 
 async def account_of(edge: Edge, session: AsyncSession, token: str) -> Account:
-    """The account of an access token, unless it was disabled or signed out since."""
+    """The account of an access token, unless it was disabled or given a new password since."""
     claims = read(edge.settings, "access", token)
     account = await session.get(Account, subject_id(claims))
     if account is None or not account.active or account.token_version != claims.get("ver"):

@@ -35,7 +35,7 @@ class StaffSessions:
         token = random_token()
         row = StaffSession(
             account_id=account.id,
-            token_digest=digest(token),
+            token_digest=_bound(account, token),
             expires_at=now() + timedelta(hours=self._settings.refresh_token_hours),
         )
         self._session.add(row)
@@ -54,10 +54,10 @@ class StaffSessions:
         account = await self._session.get(Account, row.account_id)
         if account is None or not account.active:
             return None
-        given = digest(cookie.partition(".")[2])
+        given = _bound(account, cookie.partition(".")[2])
         if given == row.token_digest:
             token = random_token()
-            row.previous_digest, row.token_digest = row.token_digest, digest(token)
+            row.previous_digest, row.token_digest = row.token_digest, _bound(account, token)
             row.rotated_at = now()
             await self._session.flush()
             return self._signed_in(account, f"{row.id}.{token}")
@@ -69,7 +69,10 @@ class StaffSessions:
 
     async def end(self, cookie: str) -> None:
         row = await self._row(cookie)
-        if row is not None and row.token_digest == digest(cookie.partition(".")[2]):
+        if row is None:
+            return
+        account = await self._session.get_one(Account, row.account_id)
+        if row.token_digest == _bound(account, cookie.partition(".")[2]):
             await self._session.delete(row)
 
     async def end_all(self, account: Account) -> None:
@@ -94,3 +97,8 @@ class StaffSessions:
         lasts = timedelta(minutes=self._settings.access_token_minutes)
         access = issue(self._settings, "access", str(account.id), lasts, ver=account.token_version)
         return SignedIn(account, access, refresh_token, int(lasts.total_seconds()))
+
+
+def _bound(account: Account, token: str) -> str:
+    """What is stored of a token: a new password (a new `token_version`) makes it worthless."""
+    return digest(f"{account.token_version}.{token}")

@@ -36,8 +36,9 @@ async def test_metrics_count_turns(running: Running) -> None:
 async def test_metrics_are_not_for_everybody(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running.edge.settings, "trusted_proxies", ["127.0.0.1"])
     far = {"X-Forwarded-For": "203.0.113.9"}
+    assert (await running.http.get("/metrics", headers=far)).status_code == 403
+    monkeypatch.setattr(running.edge.settings, "trusted_proxies", ["127.0.0.1"])
     assert (await running.http.get("/metrics", headers=far)).status_code == 403
     token = running.edge.settings.internal_token.get_secret_value()
     known = far | {"X-Internal-Token": token}

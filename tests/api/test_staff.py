@@ -1,11 +1,12 @@
 """Signing in, the workbench, the desk's acts, tickets, console, admin."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from sqlalchemy import select
 
+from core.accounts import Accounts
 from core.audit import AuditRecord
 from knowledge_base.models import Gap
 from tests.api.conftest import Signed
@@ -63,6 +64,21 @@ async def test_a_stolen_refresh_token_ends_the_session(running: Running, signed:
         thief.cookies.set("huiyin_refresh", stolen)
         assert (await thief.post("/api/v1/staff/refresh")).status_code == 401
         assert (await client.post("/api/v1/staff/refresh")).status_code == 401
+
+
+async def test_a_new_password_ends_sessions_that_could_be_renewed(
+    running: Running, signed: Signed
+) -> None:
+    colleague = await signed("agent")
+    async with browser(running) as client:
+        login = {"username": colleague.username, "password": PASSWORD}
+        await client.post("/api/v1/staff/login", json=login)
+        async with running.edge.transaction() as session:
+            accounts = Accounts(session)
+            account = await accounts.get(UUID(colleague.id))
+            await accounts.set_password(account, "another long password")
+        assert (await client.post("/api/v1/staff/refresh")).status_code == 401
+    assert (await colleague.get("/staff/me")).status_code == 401
 
 
 async def test_wrong_logins_are_counted_and_lock(running: Running, signed: Signed) -> None:
