@@ -8,7 +8,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
 from typing import cast
 
 import procrastinate
@@ -16,7 +15,6 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from redis.exceptions import RedisError
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 import api.models  # noqa: F401  (tables refer to each other over rooms)
@@ -25,12 +23,11 @@ from api.edge import Edge, open_edge
 from api.staff.sessions import StaffSessions
 from conversations.housekeeping import Housekeeping
 from conversations.notices import TicketNotices
-from core.clock import now
 from core.database import Sessions
 from core.logging import configure
-from core.outbox import Relay
+from core.outbox import Relay, forget_delivered
 from core.settings import Settings, get_settings
-from customers.models import OneTimeCode
+from customers.retention import forget_codes
 from language.mask import mask
 
 log = structlog.get_logger()
@@ -67,13 +64,13 @@ class Worker:
         return await self._housekeeping.close_idle()
 
     async def purge(self) -> None:
-        """Receipts, action runs, used-up tickets and sessions, old codes."""
+        """Receipts, action runs, used-up tickets and sessions, old codes, delivered news."""
         await self._housekeeping.purge()
         async with self._edge.transaction() as session:
             await socket_tickets.purge(session)
             await StaffSessions(session, self._edge.settings).purge()
-            before = now() - timedelta(days=2)
-            await session.execute(delete(OneTimeCode).where(OneTimeCode.sent_at < before))
+            await forget_codes(session)
+            await forget_delivered(session)
 
     async def _ask_reindex(self, session: object, news: object) -> None:
         """Search indexes again soon; many changes at once make one run."""

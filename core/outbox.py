@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Index, select, text
+from sqlalchemy import Index, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +16,7 @@ log = structlog.get_logger()
 Handler = Callable[[AsyncSession, Json], Awaitable[None]]
 
 MAX_ATTEMPTS = 20
+KEEP_DELIVERED = timedelta(days=30)
 
 
 class OutboxEvent(Identified, Base):
@@ -36,6 +37,13 @@ class OutboxEvent(Identified, Base):
 def publish(session: AsyncSession, topic: str, payload: Json) -> None:
     """Tell the upper rooms; nothing leaves unless the transaction commits."""
     session.add(OutboxEvent(topic=topic, payload=payload))
+
+
+async def forget_delivered(session: AsyncSession) -> None:
+    """Delete what was delivered long ago; what could not be delivered stays to be looked at."""
+    await session.execute(
+        delete(OutboxEvent).where(OutboxEvent.delivered_at < now() - KEEP_DELIVERED)
+    )
 
 
 class Relay:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from api.sessions import SocketTicket
 from api.worker import Worker
@@ -12,6 +12,7 @@ from conversations.inbox import Inbox
 from conversations.models import AgentPresence, Conversation, InboundReceipt
 from conversations.ports import InboundMessage
 from core.clock import now
+from core.outbox import OutboxEvent
 from tests.api.conftest import Signed
 from tests.api.support import Running, wire
 
@@ -77,11 +78,17 @@ async def test_old_receipts_and_tickets_are_purged(running: Running) -> None:
     async with running.edge.transaction() as session:
         await session.execute(update(InboundReceipt).values(received_at=now() - timedelta(days=31)))
         await session.execute(update(SocketTicket).values(expires_at=now()))
+        old = now() - timedelta(days=31)
+        session.add(OutboxEvent(topic="test.told", payload={}, delivered_at=old))
+        session.add(OutboxEvent(topic="test.stuck", payload={}, created_at=old, attempts=20))
     async with Worker(running.edge).running() as worker:
         await worker.purge()
     async with running.edge.transaction() as session:
         for table in (InboundReceipt, SocketTicket):
             assert await session.scalar(select(func.count()).select_from(table)) == 0
+        ours = OutboxEvent.topic.startswith("test.")
+        assert list(await session.scalars(select(OutboxEvent.topic).where(ours))) == ["test.stuck"]
+        await session.execute(delete(OutboxEvent).where(ours))
 
 
 async def test_jobs_by_the_clock_run(running: Running) -> None:
