@@ -37,6 +37,7 @@ class Housekeeping:
         """Conversations of lost agents go to the head of the line."""
         async with self._transaction() as session:
             left = await Presence(session, self._setup.settings).left_behind()
+        requeued = 0
         for conversation_id in left:
             async with self._transaction() as session:
                 conversation = await Conversations(session).locked(conversation_id)
@@ -48,7 +49,8 @@ class Housekeeping:
                     continue
                 await Routing(session, self._setup).enqueue(conversation, "agent_lost")
                 await self._journal(session).say(conversation, say("agent_lost"))
-        return len(left)
+            requeued += 1
+        return requeued
 
     async def close_unstaffed_queue(self) -> int:
         """Nobody is there any more: those who wait get a ticket with call-back."""

@@ -283,6 +283,23 @@ async def test_a_lost_agent_gives_the_conversation_back_to_the_head_of_the_line(
     assert "连接中断" in (await desk.messages(received.conversation_id))[-1].text
 
 
+async def test_who_took_a_conversation_meanwhile_keeps_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers find the same lost agent; the slower one must not take it from the next."""
+    agent = await staffed(desk)
+    received = await desk.say("转人工")
+    await take(desk, agent, received.conversation_id)
+
+    async def found_earlier(self: Presence) -> list[UUID]:
+        return [received.conversation_id]
+
+    monkeypatch.setattr(Presence, "left_behind", found_earlier)
+    assert await Housekeeping(desk.transaction, desk.setup).requeue_lost() == 0
+    conversation = await desk.conversation(received.conversation_id)
+    assert (conversation.state, conversation.assignee_id) == ("human", agent.id)
+
+
 async def test_nobody_there_makes_a_ticket_with_call_back(desk: Desk) -> None:
     received = await desk.say("宽带断了三天，号码13800001234")
     await desk.say("转人工")
