@@ -10,15 +10,25 @@ import structlog
 from core.settings import Settings
 
 # Keys whose values are ids, names or numbers of ours and need no masking.
-_PLAIN = {"event", "level", "timestamp", "process", "logger", "conversation_id", "message_id"}
+_PLAIN = {"level", "timestamp", "process", "logger", "conversation_id", "message_id"}
 
 
-def _masker(mask: Callable[[str], str]) -> structlog.types.Processor:
+def _masker(mask: Callable[[str], str], *, plain: set[str]) -> structlog.types.Processor:
+    def hidden(value: Any) -> Any:
+        if isinstance(value, str):
+            return mask(value)
+        if isinstance(value, dict):
+            return {key: hidden(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [hidden(item) for item in value]
+        return value
+
     def process(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
-        for key, value in event.items():
-            if isinstance(value, str) and key not in _PLAIN:
-                event[key] = mask(value)
-        return event
+        # What stands for whole records of other libraries is passed through as it is.
+        return {
+            key: item if key in plain or key.startswith("_") else hidden(item)
+            for key, item in event.items()
+        }
 
     return process
 
@@ -27,15 +37,16 @@ def configure(
     settings: Settings, process: str, mask: Callable[[str], str] = lambda text: text
 ) -> None:
     """One JSON line per event on standard output; `mask` hides personal data in values."""
-    shared: list[structlog.types.Processor] = [
+    before: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        _masker(mask),
     ]
+    # Our own events are constant names; what other libraries say may hold anything.
+    ours, others = _masker(mask, plain=_PLAIN | {"event"}), _masker(mask, plain=_PLAIN)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*before, ours, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -43,7 +54,7 @@ def configure(
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*before, others],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
