@@ -17,8 +17,8 @@ def install(app: FastAPI, settings: Settings, dist: Path = DIST) -> None:
 
     def page(*names: str) -> Response:
         for name in names:
-            path = dist / name
-            if path.is_file():
+            path = _file(dist, name)
+            if path is not None:
                 # Pages name their assets by content: they may change, the assets may not.
                 return FileResponse(path, headers={"Cache-Control": "no-cache"})
         raise HTTPException(404)
@@ -39,11 +39,10 @@ def install(app: FastAPI, settings: Settings, dist: Path = DIST) -> None:
     @app.get("/staff", include_in_schema=False)
     @app.get("/staff/{path:path}", include_in_schema=False)
     async def workbench(path: str = "") -> Response:
-        root = (dist / "staff").resolve()
-        wanted = (root / path).resolve()
-        if path and wanted.is_file() and wanted.is_relative_to(root):
-            return FileResponse(wanted)
-        return page("staff/index.html", "staff.html")
+        wanted = _file(dist / "staff", path)
+        return (
+            FileResponse(wanted) if wanted is not None else page("staff/index.html", "staff.html")
+        )
 
     if (dist / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=dist / "assets"), name="assets")
@@ -53,3 +52,13 @@ def install(app: FastAPI, settings: Settings, dist: Path = DIST) -> None:
         if "/" in name or ending not in {"ico", "svg", "png", "webmanifest", "txt", "css", "js"}:
             raise HTTPException(404)
         return page(f"{name}.{ending}")
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    """The file of that name inside the folder; None too for names no file system takes."""
+    try:
+        path = (folder / name).resolve()
+        inside = path.is_relative_to(folder.resolve())
+        return path if inside and path.is_file() else None
+    except (OSError, ValueError):
+        return None
