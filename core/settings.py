@@ -108,6 +108,8 @@ class Settings(BaseSettings):
         self.actions_url = self.actions_url or f"http://127.0.0.1:{self.actions_port}/webhook"
         self.search_url = self.search_url or f"http://127.0.0.1:{self.search_port}"
         self.public_url = self.public_url or f"http://127.0.0.1:{self.api_ports[0]}"
+        if "secure_cookies" not in self.model_fields_set:
+            self.secure_cookies = self.public_url.startswith("https://")
         if not self.allowed_origins:
             hosts = {"127.0.0.1", "localhost", self.bind}
             self.allowed_origins = sorted(

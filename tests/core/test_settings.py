@@ -22,3 +22,12 @@ def test_a_start_without_secrets_says_what_is_missing() -> None:
 
     assert "DATABASE_URL" in settings.missing_secrets()
     assert "HUIYIN_SIGNING_KEY" in settings.missing_secrets()
+
+
+def test_cookies_are_secure_where_the_site_is() -> None:
+    def cookies(**given: object) -> bool:
+        return Settings(_env_file=None, **given).secure_cookies  # type: ignore[arg-type]
+
+    assert cookies(public_url="https://kf.example.com")
+    assert not cookies(public_url="http://127.0.0.1:8000")
+    assert not cookies(public_url="https://kf.example.com", secure_cookies=False)
