@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import func, select
 
 from api.dependencies import GapReader, Reviewer, Session
 from conversations.models import State
@@ -15,7 +14,9 @@ from conversations.views import conversation_row, preview
 from core.audit import record
 from core.clock import SHANGHAI
 from core.database import Json
-from knowledge_base.models import Gap
+from knowledge_base.models import GapStatus
+from knowledge_base.schemas import GapView
+from knowledge_base.service import Knowledge
 
 router = APIRouter(prefix="/api/v1/console", tags=["运营控制台"])
 
@@ -74,31 +75,14 @@ async def replay(conversation_id: UUID, account: Reviewer, session: Session) -> 
 async def gaps(
     account: GapReader,
     session: Session,
-    status: Text = None,
+    status: GapStatus | None = None,
     page: Annotated[int, Query(ge=1, le=1000)] = 1,
     size: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Json:
-    query = select(Gap)
-    if status:
-        query = query.where(Gap.status == status)
-    total = await session.scalar(select(func.count()).select_from(query.subquery()))
-    rows = await session.scalars(
-        query.order_by(Gap.count.desc(), Gap.last_seen.desc()).offset((page - 1) * size).limit(size)
-    )
-    items = [
-        {
-            "id": str(gap.id),
-            "text": gap.text,
-            "best_key": gap.best_key,
-            "best_score": gap.best_score,
-            "count": gap.count,
-            "last_seen": gap.last_seen.isoformat(),
-            "status": gap.status,
-            "conversation_id": str(gap.conversation_id) if gap.conversation_id else None,
-        }
-        for gap in rows
-    ]
-    return {"items": items, "total": total or 0, "page": page, "size": size}
+    """The most asked first."""
+    found = await Knowledge(session).gaps(status, page, size)
+    items = [GapView.model_validate(gap).model_dump(mode="json") for gap in found.items]
+    return {"items": items, "total": found.total, "page": page, "size": size}
 
 
 def _aware(moment: datetime | None) -> datetime | None:
