@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionNotFoundException
+from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,7 +18,7 @@ from bot.actions.context import Call, serve
 from conversations.models import ActionRun
 from core.database import Json, Sessions
 from core.encryption import Cipher
-from core.errors import NotFound, Unavailable
+from core.errors import HuiyinError, NotFound, Unavailable
 from core.settings import Settings
 from customers.bss import Bss
 from knowledge_base.client import KnowledgeClient
@@ -37,6 +37,12 @@ class ActionUnknown(NotFound):
     message = "没有这个动作。"
 
 
+class DomainMissing(HuiyinError):
+    """The call names a domain that was not sent to this process yet: send it along."""
+
+    status = 449
+
+
 @dataclass(frozen=True)
 class Services:
     """What lives as long as the process."""
@@ -49,7 +55,7 @@ class Services:
 
 
 class Runner:
-    """Raises `DatabaseAway` and `ActionUnknown`; every other failure becomes an apology."""
+    """Raises `DatabaseAway`, `ActionUnknown` and `DomainMissing`; all else becomes an apology."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -64,12 +70,15 @@ class Runner:
     async def run(self, payload: Json) -> Json:
         """The answer to Rasa: {"events": [...], "responses": [...]}."""
         name = str(payload.get("next_action") or "")
-        payload.setdefault("domain", {})
+        if "domain_digest" not in payload:
+            payload.setdefault("domain", {})
         try:
             async with asyncio.timeout(LIMIT_S):
                 return await self._in_transaction(name, payload)
         except ActionNotFoundException as error:
             raise ActionUnknown from error
+        except ActionMissingDomainException as error:
+            raise DomainMissing from error
         except Exception as error:
             if isinstance(error, TimeoutError) or _is_outage(error):
                 log.warning("action.database_away", action=name, error=type(error).__name__)

@@ -352,3 +352,23 @@ async def test_wishes_and_stories_may_be_questions(person: Person) -> None:
     await person.say(PHONE)
     await person.say("能不能退给我？", "ask_business_rule")
     assert person.slots["complaint_wish"] == "能不能退给我？"
+
+
+async def test_the_item_to_change_may_be_typed(person: Person) -> None:
+    await at_summary(person)
+    await person.press("choose_option", option="edit")
+    reply = await person.say("具体情况", "affirm")
+    assert reply.utters == ["utter_ask_complaint_detail"]
+    assert await person.tickets() == []
+
+
+async def test_a_murmur_confirms_nothing(person: Person) -> None:
+    await at_summary(person)
+    await person.utter("哦", "affirm")
+    person.message["intent"]["confidence"] = 0.75
+    await person.run("validate_complaint_form")
+    assert person.slots["complaint_confirm"] is None
+    await person.utter("对的，提交", "affirm")
+    person.message["intent"]["confidence"] = 0.5
+    await person.run("validate_complaint_form")
+    assert person.slots["complaint_confirm"] == "yes"

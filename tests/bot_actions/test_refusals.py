@@ -59,3 +59,9 @@ async def test_a_suggestion_needs_words(person: Person) -> None:
     reply = await person.say("asdfghjkl")
     assert reply.custom("handoff") is not None
     assert await person.tickets() == []
+
+
+async def test_who_is_verified_is_not_sent_to_verify(person: Person) -> None:
+    await person.verify("13800001001")
+    reply = await person.do("action_query_balance", "不想再验证了，查话费", "query_balance")
+    assert reply.utters == ["utter_balance"]

@@ -14,7 +14,7 @@ class OutOfScope(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        if refuse(dispatcher, said):
+        if await refuse(dispatcher, said):
             return []
         if asks_about_others(said):
             dispatcher.utter_message(response="utter_other_person")

@@ -1,6 +1,7 @@
 """What is declined whatever the classifier makes of it, each with its reason and a next step."""
 
 from bot.actions.base import Dispatcher
+from bot.actions.context import call
 from bot.actions.said import Said
 from bot.actions.words import names_any
 
@@ -22,10 +23,12 @@ def asks_about_others(said: Said) -> bool:
     return names_any(said.text, "other_person") and names_any(said.text, "private_matters")
 
 
-def refuse(dispatcher: Dispatcher, said: Said) -> bool:
+async def refuse(dispatcher: Dispatcher, said: Said) -> bool:
     """Decline if it has to be; the card is shown where verifying is the next step."""
     response = refusal(said)
     if response is None:
+        return False
+    if response == "utter_verification_needed" and await call().verified() is not None:
         return False
     dispatcher.utter_message(response=response)
     if response == "utter_verification_needed":

@@ -12,7 +12,7 @@ class AnswerQuestion(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        if refuse(dispatcher, said):
+        if await refuse(dispatcher, said):
             return []
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)

@@ -30,6 +30,14 @@ class Corrections:
             return [*cleared, SlotSet(self.confirm, None)] if self.confirm else cleared
         return self._which(dispatcher, domain)
 
+    def _chosen(self, domain: Domain, said: Said) -> str | None:
+        """The option of the item to change, when it is typed and not pressed."""
+        for field in self.fields:
+            label = words_of(domain, f"utter_label_{field.slot}")
+            if said.text in (label, *field.names[1:]):
+                return f"{EDIT}:{field.slot}"
+        return None
+
     def _which(self, dispatcher: Dispatcher, domain: Domain) -> Events:
         dispatcher.utter_message(
             response="utter_which_field",

@@ -45,8 +45,8 @@ class Story(Field):
         return super().answered_by(said) or tells_own_case(said)
 
     async def reread(self, said: Said, rest: str, tracker: Tracker, tries: int) -> Reading:
-        """However short the right value is, the sentence says what it replaces."""
-        return Reading(rest if len(rest) >= _SHORTEST_STORY else said.text)
+        """The whole sentence also says what it replaces: 不是上个月，是这个月."""
+        return Reading(said.text)
 
     def fits(self, said: Said) -> bool:
         return said.entity("amount") is not None or said.entity("billing_month") is not None

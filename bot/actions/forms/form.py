@@ -68,6 +68,9 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             return self._cancel(dispatcher)
         if said.option is not None and said.option.startswith(EDIT):
             return self._edit(dispatcher, domain, said.option)
+        choosing = field is None and tracker.get_slot("form_try") == CHOOSING
+        if choosing and (typed := self._chosen(domain, said)) is not None:
+            return self._edit(dispatcher, domain, typed)
         if said.intent == "choose_entry":
             return [*await show_chosen(dispatcher, said), SlotSet(asked, None)]
         if field is None and said.intent == "deny" and self.no_means_no:
@@ -84,7 +87,7 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             return explained
         if digressions.leaves(said, self.form, field, self.story):
             return [*self.cleared(), *self._end(digressions.LEFT)]
-        if (field is None or not field.free) and refuse(dispatcher, said):
+        if (field is None or not field.free) and await refuse(dispatcher, said):
             return self._again(dispatcher, tracker, str(asked), field)
         if interruptions.asks(said, free=field is not None and field.free) and (
             answered := await self._answer(dispatcher, said, field)

@@ -51,8 +51,11 @@ def wants_out(said: Said) -> bool:
 
 def agrees(said: Said) -> bool:
     """A yes, also in words the classifier takes for something else: 可以，退吧."""
-    if said.intent == "affirm":
-        return not said.text or not names_any(said.text, "denying")
+    if said.intent == "affirm" and not said.text:
+        return True
+    if said.intent == "affirm" and not names_any(said.text, "denying"):
+        # Nothing is registered on a murmur that the classifier takes for a yes.
+        return said.confidence >= _VERY_SURE or names_any(said.text, "agreeing")
     return (
         0 < len(said.text) <= _SHORT_YES
         and said.text.startswith(tuple(words()["agreeing"]))

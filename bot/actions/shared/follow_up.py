@@ -21,7 +21,7 @@ class FollowUp(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        if refuse(dispatcher, said):
+        if await refuse(dispatcher, said):
             return []
         if said.placeholder("手机号", "固话", "宽带账号") and len(said.bare) <= _SHORT:
             dispatcher.utter_message(response="utter_number_for_what")
