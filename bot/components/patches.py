@@ -1,4 +1,4 @@
-"""Changes to Rasa 3.6.21: two make it fast, two make a failed turn safe to repeat.
+"""Changes to Rasa 3.6.21: some make it fast, some make a failed turn safe to repeat.
 
 Stock Rasa goes on after a failed remote action as if it had done nothing, and after a failed
 tracker read as if the customer were new; a failed save goes to memory. All three lose what a
@@ -23,7 +23,10 @@ from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from rasa.version import __version__ as rasa_version
+
+from bot.components import action_calls, tracker_storage
 
 PINNED = "3.6.21"
 # The gateway gives a turn 8 s and the action server promises less; stock waits 300 s.
@@ -60,6 +63,8 @@ def install() -> None:
         return
     Event.resolve_by_type = staticmethod(_resolve_by_type)
     RemoteAction._validate_action_result = _validate_action_result
+    action_calls.install()
+    tracker_storage.install()
     rasa_action.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT_SECONDS
     RemoteAction.run = _run_remote
     MessageProcessor._run_action = _run_action
@@ -102,7 +107,12 @@ async def _run_remote(
 ) -> list[Event]:
     """The action's events; a rejection passes through, any other failure aborts the turn."""
     try:
-        return await _stock_remote_run(self, output_channel, nlg, tracker, domain)
+        try:
+            return await _stock_remote_run(self, output_channel, nlg, tracker, domain)
+        except RasaException as error:
+            if not action_calls.lacks_domain(self, error):
+                raise
+            return await _stock_remote_run(self, output_channel, nlg, tracker, domain)
     except ActionExecutionRejection:
         raise
     except asyncio.TimeoutError as error:
