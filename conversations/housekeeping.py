@@ -1,9 +1,12 @@
 """What the worker does while nobody speaks: lost agents, an unstaffed line, idle ends, purges."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.journal import Journal
@@ -19,6 +22,8 @@ from conversations.signals import Transaction
 from conversations.state import move
 from conversations.wording import say
 from core.clock import now
+
+log = structlog.get_logger()
 
 IDLE_BOT = timedelta(hours=2)
 IDLE_OFFLINE = timedelta(hours=24)
@@ -37,20 +42,7 @@ class Housekeeping:
         """Conversations of lost agents go to the head of the line."""
         async with self._transaction() as session:
             left = await Presence(session, self._setup.settings).left_behind()
-        requeued = 0
-        for conversation_id in left:
-            async with self._transaction() as session:
-                conversation = await Conversations(session).locked(conversation_id)
-                presence = Presence(session, self._setup.settings)
-                # Meanwhile the agent may be back, or another one have taken it from the line.
-                if conversation.state != State.HUMAN or not await presence.is_lost(
-                    conversation.assignee_id
-                ):
-                    continue
-                await Routing(session, self._setup).enqueue(conversation, "agent_lost")
-                await self._journal(session).say(conversation, say("agent_lost"))
-            requeued += 1
-        return requeued
+        return await self._each(left, self._requeue)
 
     async def close_unstaffed_queue(self) -> int:
         """Nobody is there any more: those who wait get a ticket with call-back."""
@@ -61,17 +53,7 @@ class Housekeeping:
             waiting = await self._ids(
                 session, Conversation.state == State.QUEUED, Conversation.queued_at < limit
             )
-        for conversation_id in waiting:
-            async with self._transaction() as session:
-                conversation = await Conversations(session).locked(conversation_id)
-                if conversation.state != State.QUEUED:
-                    continue
-                reply = Reply()
-                await Offline(session, self._setup).leave_message(
-                    conversation, conversation.queue_reason or "request", reply, waited=True
-                )
-                await self._journal(session).say(conversation, reply.plain, reply.content)
-        return len(waiting)
+        return await self._each(waiting, self._leave_message)
 
     async def close_idle(self) -> int:
         """End conversations of the bot in which the customer has long been silent."""
@@ -83,10 +65,7 @@ class Housekeeping:
             idle += await self._ids(
                 session, Conversation.state == State.OFFLINE, last < now() - IDLE_OFFLINE
             )
-        for conversation_id in idle:
-            async with self._transaction() as session:
-                await self._close(session, conversation_id)
-        return len(idle)
+        return await self._each(idle, self._close)
 
     async def purge(self) -> None:
         before = now() - KEEP_RECEIPTS
@@ -94,20 +73,60 @@ class Housekeeping:
             await session.execute(delete(InboundReceipt).where(InboundReceipt.received_at < before))
             await session.execute(delete(ActionRun).where(ActionRun.at < before))
 
-    async def _close(self, session: AsyncSession, conversation_id: UUID) -> None:
-        conversation = await Conversations(session).locked(conversation_id)
+    async def _each(
+        self,
+        conversation_ids: list[UUID],
+        work: Callable[[AsyncSession, Conversation], Awaitable[bool]],
+    ) -> int:
+        """How many it was done to. One that fails is logged and keeps nobody else waiting."""
+        done = 0
+        for conversation_id in conversation_ids:
+            try:
+                async with self._transaction() as session:
+                    done += await work(
+                        session, await Conversations(session).locked(conversation_id)
+                    )
+            except (OperationalError, InterfaceError, OSError):
+                # The database is away: so it is for all of them.
+                raise
+            except Exception:
+                log.exception("housekeeping.failed", conversation_id=str(conversation_id))
+        return done
+
+    async def _requeue(self, session: AsyncSession, conversation: Conversation) -> bool:
+        presence = Presence(session, self._setup.settings)
+        # Meanwhile the agent may be back, or another one have taken it from the line.
+        if conversation.state != State.HUMAN or not await presence.is_lost(
+            conversation.assignee_id
+        ):
+            return False
+        await Routing(session, self._setup).enqueue(conversation, "agent_lost")
+        await self._journal(session).say(conversation, say("agent_lost"))
+        return True
+
+    async def _leave_message(self, session: AsyncSession, conversation: Conversation) -> bool:
+        if conversation.state != State.QUEUED:
+            return False
+        reply = Reply()
+        await Offline(session, self._setup).leave_message(
+            conversation, conversation.queue_reason or "request", reply, waited=True
+        )
+        await self._journal(session).say(conversation, reply.plain, reply.content)
+        return True
+
+    async def _close(self, session: AsyncSession, conversation: Conversation) -> bool:
         silent_since = conversation.last_customer_at or conversation.created_at
         owed = await session.scalar(
             select(Turn.id)
             .where(
-                Turn.conversation_id == conversation_id,
+                Turn.conversation_id == conversation.id,
                 Turn.status.in_((TurnStatus.PENDING, TurnStatus.RUNNING)),
             )
             .limit(1)
         )
-        idle_for = IDLE_OFFLINE if conversation.state == State.OFFLINE else IDLE_BOT
-        if owed or silent_since > now() - idle_for:
-            return
+        idle_for = {State.BOT: IDLE_BOT, State.OFFLINE: IDLE_OFFLINE}.get(State(conversation.state))
+        if owed or idle_for is None or silent_since > now() - idle_for:
+            return False
         if conversation.last_customer_at is not None:
             await self._journal(session).say(conversation, say("closed_idle"))
         await move(
@@ -118,6 +137,7 @@ class Housekeeping:
             closed_at=now(),
             rasa_session=None,
         )
+        return True
 
     async def _ids(self, session: AsyncSession, *conditions: object) -> list[UUID]:
         rows = await session.scalars(

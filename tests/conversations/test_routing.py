@@ -15,6 +15,7 @@ from conversations.models import AgentPresence, Conversation
 from conversations.notices import TicketNotices
 from conversations.presence import Presence
 from conversations.review import Review, ReviewFilter
+from conversations.routing import Routing
 from conversations.state import StateChanged
 from core.accounts import Account
 from core.clock import now
@@ -298,6 +299,32 @@ async def test_who_took_a_conversation_meanwhile_keeps_it(
     assert await Housekeeping(desk.transaction, desk.setup).requeue_lost() == 0
     conversation = await desk.conversation(received.conversation_id)
     assert (conversation.state, conversation.assignee_id) == ("human", agent.id)
+
+
+async def test_one_conversation_that_cannot_be_moved_keeps_no_other_waiting(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = await staffed(desk)
+    other = another(desk)
+    ids = [(await one.say("转人工")).conversation_id for one in (desk, other)]
+    for conversation_id in ids:
+        await take(desk, agent, conversation_id)
+    async with desk.transaction() as session:
+        await session.execute(
+            update(AgentPresence)
+            .where(AgentPresence.account_id == agent.id)
+            .values(seen_at=now() - timedelta(minutes=5))
+        )
+    enqueue = Routing.enqueue
+
+    async def broken_for_the_first(self: Routing, conversation: Conversation, reason: str) -> None:
+        if conversation.id == ids[0]:
+            raise ValueError("unreadable")
+        await enqueue(self, conversation, reason)
+
+    monkeypatch.setattr(Routing, "enqueue", broken_for_the_first)
+    assert await Housekeeping(desk.transaction, desk.setup).requeue_lost() == 1
+    assert [(await desk.conversation(each)).state for each in ids] == ["human", "queued"]
 
 
 async def test_nobody_there_makes_a_ticket_with_call_back(desk: Desk) -> None:
