@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -72,11 +73,11 @@ class Accounts:
             select(Account).where(Account.username == username).with_for_update()
         )
         if account is None or not account.active:
-            _hasher.verify(password, _DECOY)
+            await _matches(password, _DECOY)
             return None
         if account.locked_until and account.locked_until > now():
             raise LoginLocked
-        if not _hasher.verify(password, account.password_hash):
+        if not await _matches(password, account.password_hash):
             account.failed_logins += 1
             if account.failed_logins >= MAX_FAILED_LOGINS:
                 account.failed_logins, account.locked_until = 0, now() + LOCK_FOR
@@ -97,3 +98,8 @@ def hash_password(password: str) -> str:
     if len(password) < 10:
         raise Invalid("密码至少需要 10 个字符。")
     return _hasher.hash(password)
+
+
+async def _matches(password: str, hashed: str) -> bool:
+    """Beside the event loop: argon2 is meant to be slow, and customers are waiting."""
+    return await asyncio.to_thread(_hasher.verify, password, hashed)
