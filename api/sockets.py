@@ -20,6 +20,8 @@ log = structlog.get_logger()
 BAD_ORIGIN = 4403
 BAD_TICKET = 4401
 TOO_MANY = 4429
+# Above this many envelopes in a window a client is read slowly: it cannot drown the others.
+ENVELOPES, WINDOW_S, PAUSE_S = 1000, 10.0, 0.1
 
 
 class Envelope(BaseModel):
@@ -61,7 +63,14 @@ class Talk:
 
     async def read(self, handle: Callable[[Envelope], Awaitable[None]]) -> None:
         """Until the client leaves; what is wrong with a message is said, the socket stays."""
+        clock = asyncio.get_running_loop().time
+        window, count = clock(), 0
         while True:
+            count += 1
+            if clock() - window > WINDOW_S:
+                window, count = clock(), 0
+            elif count > ENVELOPES:
+                await asyncio.sleep(PAUSE_S)
             try:
                 text = await self._socket.receive_text()
             except (WebSocketDisconnect, RuntimeError):

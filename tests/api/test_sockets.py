@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from api import sockets
 from tests.api.conftest import Signed
 from tests.api.support import Json, Running, wire
 
@@ -101,6 +102,22 @@ async def test_what_is_wrong_is_said_and_the_socket_stays(running: Running) -> N
         assert (await socket.until("error"))["code"] == "invalid"
         await socket.send("ping")
         await socket.until("pong")
+
+
+async def test_who_floods_a_socket_is_read_slowly(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "ENVELOPES", 3)
+    monkeypatch.setattr(sockets, "PAUSE_S", 0.2)
+    visitor = await running.visitor()
+    async with wire(await visitor.socket_url()) as socket:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        for _ in range(6):
+            await socket.send("ping")
+        for _ in range(6):
+            await socket.until("pong")
+        assert clock() - started >= 3 * 0.2
 
 
 async def test_customer_and_agent_talk(running: Running, signed: Signed) -> None:
