@@ -78,9 +78,12 @@ class Answering:
             reason = reply.handoff
             if reason is None and conversation.failures >= MAX_FAILURES:
                 reason = "failures"
-            # Just verified: what was asked is answered, and a person comes at once.
-            if reason is None and senior_due(conversation, await self._verified(conversation)):
-                reason = "senior"
+            # Just verified: what was asked is answered, and a person comes at once. Who was not
+            # known when the turn began is looked at again in the turn that resumes.
+            known = conversation.customer_id is not None and conversation.handoff is None
+            if reason is None and known:
+                if senior_due(conversation, await self._verified(conversation)):
+                    reason = "senior"
             if reason is not None and await self._routing.hand_over(
                 conversation, reason, reply, asked_of_bot=reply.handoff is not None
             ):

@@ -90,6 +90,7 @@ class Inbox:
         conversation = await self.open(inbound.channel, inbound.account, inbound.external_user)
         said = await self._read(conversation, inbound)
         hidden = await self._hidden(conversation, said.text)
+        conversation.last_customer_at = now()
         message = await self._journal.append(
             conversation,
             Author.CUSTOMER,
@@ -99,7 +100,6 @@ class Inbox:
             client_id=inbound.client_id,
             message_id=message_id,
         )
-        conversation.last_customer_at = now()
         self._session.add(
             Turn(
                 message_id=message.id,

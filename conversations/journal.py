@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -75,14 +75,21 @@ class Journal:
         return self._cipher.decrypt(message.original_enc, context=ORIGINAL)
 
     async def _next_seq(self, conversation: Conversation) -> int:
+        # What else has changed in the row goes along, rather than in a second UPDATE.
+        changes = {
+            attribute.key: attribute.value
+            for attribute in inspect(conversation).attrs
+            if attribute.history.has_changes()
+        }
         with self._session.no_autoflush:
             seq = await self._session.scalar(
                 update(Conversation)
                 .where(Conversation.id == conversation.id)
-                .values(last_seq=Conversation.last_seq + 1, updated_at=now())
+                .values(changes | {"last_seq": Conversation.last_seq + 1, "updated_at": now()})
                 .returning(Conversation.last_seq)
                 .execution_options(synchronize_session=False)
             )
         assert seq is not None
-        set_committed_value(conversation, "last_seq", seq)
+        for name, value in (changes | {"last_seq": seq}).items():
+            set_committed_value(conversation, name, value)
         return seq
