@@ -372,3 +372,15 @@ async def test_a_murmur_confirms_nothing(person: Person) -> None:
     person.message["intent"]["confidence"] = 0.5
     await person.run("validate_complaint_form")
     assert person.slots["complaint_confirm"] == "yes"
+
+
+async def test_a_fault_belongs_to_the_complaint_about_it(person: Person) -> None:
+    await person.do("action_start_complaint", "宽带三天两头断，我要投诉", "complain")
+    while person.slots["requested_slot"] != "complaint_number":
+        await person.press("choose_option", option="网络质量")
+    reply = await person.say("昨晚又断了一整夜", "report_broadband_fault")
+    assert person.form == "complaint_form"
+    assert reply.utters[0] == "utter_added"
+    assert "昨晚又断了一整夜" in person.slots["complaint_detail"]
+    await person.say("那我先报修吧", "report_broadband_fault")
+    assert person.form == "fault_form"

@@ -40,6 +40,8 @@ AT_ONCE = {
     "rate_service": "action_rate_service",
     "praise": "action_praise",
 }
+# With its story told, a complaint is what such sentences go on about: 断网的时间要赔我.
+_FAULTS = frozenset({"report_broadband_fault", "report_mobile_fault", "report_tv_fault"})
 _QUERIES = {intent for intent in IN_BETWEEN if intent.startswith("query_")}
 LEFT = "left"
 _SURE = 0.7
@@ -73,9 +75,18 @@ async def in_between(
     return [event for event in events if event.get("event") == "slot"]
 
 
-def leaves(said: Said, form: str, field: Field | None, story: str | None) -> bool:
+def goes_on(said: Said, form: str, told: str) -> bool:
+    """Whether the sentence speaks of the matter the form is about, so far as `told`."""
+    if not told or said.pressed or not said.text:
+        return False
+    if form == "complaint_form" and said.intent in _FAULTS:
+        return not names_any(said.text, "repairing")
+    return INSTEAD.get(said.intent, ("", ""))[0] == form
+
+
+def leaves(said: Said, form: str, field: Field | None, story: str | None, told: str) -> bool:
     """Whether the customer turns to an errand of another kind."""
-    if said.pressed:
+    if said.pressed or goes_on(said, form, told):
         return False
     if said.intent in AT_ONCE:
         return story is None and _is_errand(said, field)

@@ -85,7 +85,7 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
         explained = await self._explain(dispatcher, tracker, said, field)
         if explained is not None:
             return explained
-        if digressions.leaves(said, self.form, field, self.story):
+        if digressions.leaves(said, self.form, field, self.story, self._told(tracker)):
             return [*self.cleared(), *self._end(digressions.LEFT)]
         if (field is None or not field.free) and await refuse(dispatcher, said):
             return self._again(dispatcher, tracker, str(asked), field)
@@ -130,14 +130,16 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
 
     # -- questions and answers ------------------------------------------------------------------
 
+    def _told(self, tracker: Tracker) -> str:
+        return str(tracker.get_slot(self.story) or "") if self.story else ""
+
     def _add(
         self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field | None
     ) -> Events | None:
         """More about the matter, told while something else is asked, belongs to the story."""
-        told = str(tracker.get_slot(self.story) or "") if self.story else ""
-        about_this = digressions.INSTEAD.get(said.intent, ("", ""))[0] == self.form
+        told = self._told(tracker)
         elsewhere = field is None or not (field.free or field.fits(said))
-        if self.story is None or not told or not about_this or not elsewhere or not said.text:
+        if self.story is None or not elsewhere or not digressions.goes_on(said, self.form, told):
             return None
         dispatcher.utter_message(response="utter_added")
         return [SlotSet(self.story, f"{told}\n{said.text}")]
