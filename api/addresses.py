@@ -13,7 +13,8 @@ def client_address(connection: HTTPConnection, settings: Settings) -> str:
     trusted = set(settings.trusted_proxies)
     if peer not in trusted:
         return peer
-    hops = connection.headers.get("x-forwarded-for", "").split(",")
+    # Some proxies add a line of their own below the client's: all lines make one chain.
+    hops = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
     for hop in reversed([hop.strip() for hop in hops]):
         if not _is_address(hop):
             break
