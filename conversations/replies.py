@@ -12,7 +12,6 @@ from core.database import Json
 _COMMAND = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$", re.DOTALL)
 # Custom parts that go to the client as they are, minus what only the record needs.
 _SHOWN = {"verify", "ticket", "faq", "rating"}
-_FALLBACKS = {"nlu_fallback", "out_of_scope"}
 
 
 @dataclass
@@ -62,8 +61,8 @@ def compose(result: TurnResult) -> Reply:
             reply.buttons([(str(b["title"]), read_payload(str(b["payload"]))) for b in buttons])
         if custom := message.get("custom"):
             _add_custom(reply, custom)
-    failed = result.intent in _FALLBACKS and not reply.entry_key
-    reply.helped = reply.helped or (bool(reply.parts) and not failed)
+    # What the bot did not understand it counts itself and hands over; silence it cannot count.
+    reply.helped = bool(reply.parts) or reply.handoff is not None
     return reply
 
 
@@ -83,7 +82,6 @@ def _add_custom(reply: Reply, custom: dict[str, Any]) -> None:
     kind = custom.get("type")
     if kind == "handoff":
         reply.handoff = str(custom.get("reason") or "request")
-        reply.helped = True
     elif kind == "clarify":
         reply.buttons(
             [
@@ -92,10 +90,8 @@ def _add_custom(reply: Reply, custom: dict[str, Any]) -> None:
                 if o.get("key")
             ]
         )
-        reply.helped = True
     elif kind in _SHOWN:
         if kind == "faq":
             reply.entry_key = custom.get("key")
             reply.entry_score = custom.get("score")
         reply.parts.append({name: value for name, value in custom.items() if name != "score"})
-        reply.helped = True

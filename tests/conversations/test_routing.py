@@ -161,7 +161,7 @@ async def test_the_bot_hands_over_and_two_failures_do(desk: Desk) -> None:
     assert reply.text.startswith("我请同事来帮您。\n这个问题由人工客服")
 
     other = another(desk)
-    other.engine.script = lambda request: answer({"text": "没听懂"}, intent="nlu_fallback")
+    other.engine.script = lambda request: answer(intent="nlu_fallback")
     received = await other.say("啊吧")
     assert (await other.conversation(received.conversation_id)).state == "bot"
     await other.say("啊吧啊吧")
