@@ -12,8 +12,11 @@ _PLACE = (
     r"|小区|花园|家园|花苑|苑|公寓|大厦|广场|社区|公馆|城)"
 )
 _WHEN = r"(?!(?:之前|以前|之后|以后|前|后|开始|那天|上午|下午|晚上|早上|到期|扣|才|线|来|交))"
+# Between two places stands nothing that is a place itself: a text can be read in one way only.
+# Otherwise "路路路…" is tried in every possible cut, which takes for ever.
 _STREET = re.compile(
-    rf"(?:[\u4e00-\u9fa5]{{1,12}}?{_PLACE})+(?:东|西|南|北|中)?[ ,]?"
+    rf"[\u4e00-\u9fa5](?:(?:(?!{_PLACE})[\u4e00-\u9fa5]){{0,11}}{_PLACE}){{1,6}}"
+    rf"(?:东|西|南|北|中)?[ ,]?"
     rf"{_NUMBERED}(?:[-\s,]?(?:{_NUMBERED}|\d{{1,4}}))*{_WHEN}"
 )
 _BUILDING = re.compile(
