@@ -24,11 +24,15 @@ CONFIG = Path(__file__).parents[2] / "bot" / "config.yml"
 
 
 class ActionServer:
-    """Answers with `reply`, or with the HTTP status `status`; keeps the calls it got."""
+    """Answers with `reply`, or with the HTTP status `status`; keeps the calls it got.
+
+    With `forgot_domain` it answers 449 to calls that do not bring the domain.
+    """
 
     def __init__(self) -> None:
         self.calls: list[dict[str, Any]] = []
         self.status = 200
+        self.forgot_domain = False
         self.reply: Any = {"events": [], "responses": []}
         owner = self
 
@@ -37,7 +41,8 @@ class ActionServer:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 owner.calls.append(json.loads(body))
                 payload = json.dumps(owner.reply).encode()
-                self.send_response(owner.status)
+                missing = owner.forgot_domain and "domain" not in owner.calls[-1]
+                self.send_response(449 if missing else owner.status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(payload)))
                 self.end_headers()
@@ -53,6 +58,7 @@ class ActionServer:
     def reset(self) -> None:
         self.calls.clear()
         self.status = 200
+        self.forgot_domain = False
         self.reply = {
             "events": [{"event": "slot", "name": "calls", "value": "1"}],
             "responses": [{"text": "余额 12.50 元"}, {"custom": {"type": "rating"}}],

@@ -246,3 +246,15 @@ def test_failing_store_is_no_new_conversation(agent: Any, call: str, error: str)
 def test_model_not_loaded() -> None:
     told = ask(None, body("m1"))
     assert told == [{"ok": False, "retryable": True, "error": "not_ready"}]
+
+
+def test_the_domain_is_sent_only_to_a_server_that_lacks_it(agent: Any, action_server: Any) -> None:
+    (told,) = ask(agent, body("m1", "查话费余额"))
+    assert told["ok"] and "domain" not in action_server.calls[0]
+    action_server.reset()
+    action_server.forgot_domain = True
+    (told,) = ask(agent, body("m2", "查话费余额"))
+    assert told["ok"]
+    first, second = action_server.calls
+    assert "domain" not in first and second["domain"]["responses"]
+    assert first["domain_digest"] == second["domain_digest"]
