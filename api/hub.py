@@ -96,7 +96,11 @@ class Hub:
             if channel == "connected":
                 await self._catch_up()
             elif payload.pop("from", None) != self._me:
-                self._dispatch(channel, payload)
+                try:
+                    self._dispatch(channel, payload)
+                except KeyError:
+                    # Somebody else writes to this Redis: their words must not deafen us.
+                    log.warning("hub.strange_event", channel=channel)
 
     async def _poll(self) -> None:
         while True:

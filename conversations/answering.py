@@ -31,6 +31,10 @@ class Answering:
 
     async def begin(self, conversation: Conversation, turn: Turn) -> TurnRequest | None:
         """Finish the turn here, or say what to ask the engine."""
+        if conversation.state == State.CLOSED:
+            # It crossed with the agent's good-bye: nobody would ever read it.
+            await self._store(conversation, turn, Reply().text(say("just_closed")), "closed")
+            return None
         if conversation.state not in BOT_ANSWERS | {State.OFFLINE}:
             # A person reads it; the engine gets nothing.
             self._close(turn, "forwarded")
@@ -81,9 +85,12 @@ class Answering:
             # Just verified: what was asked is answered, and a person comes at once. Who was not
             # known when the turn began is looked at again in the turn that resumes.
             known = conversation.customer_id is not None and conversation.handoff is None
-            if reason is None and known:
-                if senior_due(conversation, await self._verified(conversation)):
-                    reason = "senior"
+            if (
+                reason is None
+                and known
+                and senior_due(conversation, await self._verified(conversation))
+            ):
+                reason = "senior"
             if reason is not None and await self._routing.hand_over(
                 conversation, reason, reply, asked_of_bot=reply.handoff is not None
             ):

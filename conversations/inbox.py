@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,10 @@ from language.normalise import readable
 
 class ButtonExpired(NotFound):
     message = "这个按钮已经失效了，请直接输入您的问题。"
+
+
+# "Yes" and "no" answer the question they stood under, not the one asked since.
+_OF_THE_MOMENT = {"affirm", "deny"}
 
 
 @dataclass(frozen=True)
@@ -173,9 +177,19 @@ class Inbox:
         if owner.identity_id != conversation.identity_id or pressed is None:
             raise ButtonExpired
         payload = pressed["payload"]
+        if payload.get("intent") in _OF_THE_MOMENT and not await self._is_newest(message):
+            raise ButtonExpired
         if "text" in payload:
             return _Said(payload["text"])
         return _Said(pressed["title"], payload)
+
+    async def _is_newest(self, message: Message) -> bool:
+        newest = await self._session.scalar(
+            select(func.max(Message.seq)).where(
+                Message.conversation_id == message.conversation_id, Message.author == Author.BOT
+            )
+        )
+        return bool(message.seq == newest)
 
 
 def _for_engine(hidden: str) -> str:

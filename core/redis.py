@@ -56,13 +56,22 @@ class Wakeups:
                     yield "connected", {}
                     while True:
                         message = await pubsub.get_message(timeout=5)
-                        if message is not None:
-                            yield message["channel"].decode(), orjson.loads(message["data"])
+                        if message is not None and (payload := _read(message["data"])):
+                            yield message["channel"].decode(), payload
             except _OUTAGE:
                 log.warning("redis.subscription_lost")
                 await asyncio.sleep(1)
             finally:
                 await client.aclose()
+
+
+def _read(data: bytes) -> dict[str, Any] | None:
+    """The payload of one of ours; None for anything else."""
+    try:
+        payload = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    return payload if isinstance(payload, dict) else None
 
 
 class Limiter:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_SECRET_CHARS = 32
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -138,6 +139,9 @@ class Settings(BaseSettings):
         """Stop the start with a clear message when a secret is missing."""
         if missing := self.missing_secrets():
             raise SystemExit("缺少必需的设置：" + "、".join(missing) + "。请参阅 .env.example。")
+        for name in ("internal_token", "signing_key"):
+            if len(getattr(self, name).get_secret_value()) < _SECRET_CHARS:
+                raise SystemExit(f"HUIYIN_{name.upper()} 太短：至少 {_SECRET_CHARS} 个随机字符。")
 
 
 def with_driver(url: str) -> str:

@@ -47,7 +47,8 @@ def test_events_are_stored_once_and_in_order(store: SQLTrackerStore) -> None:
         asyncio.run(store.save(tracker))
     again = asyncio.run(store.retrieve("s"))
     assert names(again) == ["session_started", "user", "slot"]
-    assert again is not None and again.get_slot("a") == "1"
+    assert again is not None
+    assert again.get_slot("a") == "1"
     assert len(names(asyncio.run(store.retrieve_full_tracker("s")))) == 4
     assert asyncio.run(store.retrieve("unknown")) is None
 

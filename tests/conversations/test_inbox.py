@@ -159,6 +159,20 @@ async def test_a_button_of_somebody_else_does_nothing(desk: Desk) -> None:
         await desk.receive(button="nonsense")
 
 
+async def test_yes_counts_only_under_the_newest_question(desk: Desk) -> None:
+    desk.engine.script = lambda request: answer(
+        {"text": "确认吗？", "buttons": [{"title": "确认", "payload": "/affirm"}]}
+    )
+    received = await desk.say("退订")
+    (old,) = await desk.replies(received.conversation_id)
+    await desk.say("改成另一个")
+    newest = (await desk.replies(received.conversation_id))[-1]
+
+    with pytest.raises(ButtonExpired):
+        await desk.receive(button=f"{old.id}:b1")
+    await desk.receive(button=f"{newest.id}:b1")
+
+
 async def test_after_a_close_a_new_conversation_counts_on(desk: Desk) -> None:
     first = await desk.say("一")
     async with desk.transaction() as session:

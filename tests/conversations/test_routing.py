@@ -437,3 +437,14 @@ async def test_the_replay_shows_why(desk: Desk) -> None:
     assert turn["customer_text"] == "查100%话费_"
     assert turn["reply"] == [{"type": "text", "text": "答：查100%话费_"}]
     assert (turn["intent"], turn["outcome"]) == ("ask_balance", "answered")
+
+
+async def test_a_message_that_crossed_with_the_close_is_not_left_unanswered(desk: Desk) -> None:
+    received = await desk.receive("还有一件事")
+    async with desk.transaction() as session:
+        await session.execute(update(Conversation).values(state="closed"))
+    await desk.runner().run(received.conversation_id)
+
+    (reply,) = await desk.replies(received.conversation_id)
+    assert "请您再发一次" in reply.text
+    assert desk.engine.requests == []

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from core.settings import ROOT, Settings
 
 _BARE = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL", "demo": "DEMO"}
@@ -31,3 +33,17 @@ def test_cookies_are_secure_where_the_site_is() -> None:
     assert cookies(public_url="https://kf.example.com")
     assert not cookies(public_url="http://127.0.0.1:8000")
     assert not cookies(public_url="https://kf.example.com", secure_cookies=False)
+
+
+def test_short_secrets_are_refused() -> None:
+    settings = Settings(
+        _env_file=None,
+        database_url="postgresql://x",
+        redis_url="redis://x",
+        internal_token="short",
+        signing_key="x" * 32,
+        encryption_keys="k1:x",
+    )
+
+    with pytest.raises(SystemExit, match="HUIYIN_INTERNAL_TOKEN"):
+        settings.demand_secrets()
