@@ -384,3 +384,10 @@ async def test_a_fault_belongs_to_the_complaint_about_it(person: Person) -> None
     assert "昨晚又断了一整夜" in person.slots["complaint_detail"]
     await person.say("那我先报修吧", "report_broadband_fault")
     assert person.form == "fault_form"
+
+
+@pytest.mark.parametrize("yes", ["没问题，提交吧", "没错", "对，没毛病", "好的"])
+async def test_a_yes_may_hold_a_no(person: Person, yes: str) -> None:
+    await at_summary(person)
+    reply = await person.say(yes, "affirm")
+    assert reply.custom("ticket") is not None

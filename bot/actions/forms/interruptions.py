@@ -4,7 +4,7 @@ import re
 
 from bot.actions.complaint.categories import category_of
 from bot.actions.said import Said
-from bot.actions.words import names_any, words
+from bot.actions.words import names_any, without, words
 from language.lexicon import asks_for_human, is_question
 
 # Intents that ask something; everything else said in a form is meant for the form.
@@ -53,14 +53,18 @@ def agrees(said: Said) -> bool:
     """A yes, also in words the classifier takes for something else: 可以，退吧."""
     if said.intent == "affirm" and not said.text:
         return True
-    if said.intent == "affirm" and not names_any(said.text, "denying"):
+    if said.intent == "affirm" and not denies(said.text):
         # Nothing is registered on a murmur that the classifier takes for a yes.
         return said.confidence >= _VERY_SURE or names_any(said.text, "agreeing")
     return (
         0 < len(said.text) <= _SHORT_YES
         and said.text.startswith(tuple(words()["agreeing"]))
-        and not names_any(said.text, "denying")
+        and not denies(said.text)
     )
+
+
+def denies(text: str) -> bool:
+    return names_any(without(text, "no_denial"), "denying")
 
 
 def corrects(said: Said, *, free: bool) -> bool:
