@@ -59,9 +59,7 @@ class Conversations:
             query = query.with_for_update().execution_options(populate_existing=True)
         return await self._session.scalar(query)
 
-    async def going_on(
-        self, channel: str, account: str, external_user: str
-    ) -> Conversation | None:
+    async def going_on(self, channel: str, account: str, external_user: str) -> Conversation | None:
         """The customer's open conversation, locked; there is never more than one."""
         return await self._session.scalar(
             select(Conversation)

@@ -233,9 +233,7 @@ class TurnRunner:
         The row is locked before this looks: a message stored before is seen here, one stored
         later finds the lease free.
         """
-        query = select(Turn).where(
-            Turn.conversation_id == conversation.id, Turn.status.in_(_OPEN)
-        )
+        query = select(Turn).where(Turn.conversation_id == conversation.id, Turn.status.in_(_OPEN))
         if besides is not None:
             query = query.where(Turn.id != besides)
         turn = await session.scalar(query.order_by(Turn.seq).limit(1))

@@ -92,9 +92,7 @@ async def open_session(body: SessionRequest, request: Request, edge: EdgeDep) ->
 
 
 @router.post("/consent", summary="同意隐私提示")
-async def consent(
-    body: ConsentRequest, visitor: Visitor, edge: EdgeDep, session: Session
-) -> Done:
+async def consent(body: ConsentRequest, visitor: Visitor, edge: EdgeDep, session: Session) -> Done:
     if body.version != edge.settings.consent_version:
         raise Invalid("隐私提示已更新，请重新阅读后再同意。")
     conversation = await gateway.current(session, visitor)

@@ -48,9 +48,10 @@ async def web_socket(socket: WebSocket, ticket: Annotated[str, Query(max_length=
     if edge.hub.listeners(topic) >= MAX_SOCKETS:
         await socket.close(TOO_MANY)
         return
-    with edge.hub.listen(topic, WAITING) as queue, edge.metrics.sockets.labels(
-        "customer"
-    ).track_inprogress():
+    with (
+        edge.hub.listen(topic, WAITING) as queue,
+        edge.metrics.sockets.labels("customer").track_inprogress(),
+    ):
         await _Visit(edge, socket, visitor, queue).run()
 
 
