@@ -1,5 +1,6 @@
 """The processes of one machine: how each is started and how its health is asked."""
 
+import hashlib
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,21 @@ class Program:
     user: str | None = None
     stop_signal: str = "TERM"
     folder: Path = field(default=ROOT)
+
+
+_CODE = (
+    "language", "core", "customers", "knowledge_base", "ticket_bridge", "conversations", "api",
+    "bot/actions", "bot/domain", "web/dist",
+)  # fmt: skip
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for room in _CODE:
+        for file in sorted((ROOT / room).rglob("*")):
+            if file.is_file() and file.suffix in {".py", ".yml", ".json", ".html", ".js"}:
+                digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def embedded_servers(environment: Environment) -> list[Program]:
@@ -43,7 +59,9 @@ def embedded_servers(environment: Environment) -> list[Program]:
 
 def platform(environment: Environment, model: Path) -> list[Program]:
     """Our own processes, in the order in which they are started."""
-    settings, ours = environment.settings, environment.platform()
+    settings = environment.settings
+    # Changed code changes the section, and so restarts the process at the next `make up`.
+    ours = environment.platform() | {"HUIYIN_CODE": _code_digest()}
     python = sys.executable
 
     def local(port: int, path: str) -> str:
