@@ -36,6 +36,14 @@ MIX: dict[str, tuple[float, tuple[str, ...]]] = {
     ),
 }
 
+# People put the same question in other words: about 1,500 different questions come of it, so
+# that remembering sentences helps nobody more here than it would among real customers.
+OPENERS = (
+    "", "请问", "你好，", "麻烦问下，", "问一下", "想咨询一下，", "那个，", "您好，请问",
+    "我想知道", "客服，", "在的话回我，", "急，",
+)  # fmt: skip
+CLOSERS = ("", "？", "呀", "呢", "，谢谢", "啊", "，麻烦您了", "，等回复")
+
 
 def script(customer: int, conversation: int) -> Iterator[tuple[str, str]]:
     """The (kind, sentence) pairs of one conversation of one customer."""
@@ -43,4 +51,7 @@ def script(customer: int, conversation: int) -> Iterator[tuple[str, str]]:
     kinds = list(MIX)
     shares = [MIX[kind][0] for kind in kinds]
     for kind in chance.choices(kinds, shares, k=PER_CONVERSATION):
-        yield kind, chance.choice(MIX[kind][1])
+        sentence = chance.choice(MIX[kind][1])
+        if kind != "smalltalk":
+            sentence = chance.choice(OPENERS) + sentence + chance.choice(CLOSERS)
+        yield kind, sentence
