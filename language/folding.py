@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import opencc
 
+from language.numerals import plainly_spoken
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -56,4 +58,5 @@ def fold(raw: str) -> Folded:
             chars.append(char)
             starts.append(index)
             ends.append(index + 1)
-    return Folded(raw, to_simplified("".join(chars)), tuple(starts), tuple(ends))
+    text = plainly_spoken(to_simplified("".join(chars)))
+    return Folded(raw, text, tuple(starts), tuple(ends))

@@ -15,6 +15,21 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _DICTATED = re.compile("[零〇幺一二三四五六七八九]{5,}")
 
 
+# Written so that they cannot be altered; a run of them is a number being dictated.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
+_FORMAL_RUN = re.compile("[壹贰叁肆伍陆柒捌玖零〇]{5,}")
+# 幺 is often typed as 么; only in front of the ten other digits of a mobile number is it one.
+_MISTYPED_ONE = re.compile(
+    "么(?=[三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九]))"
+)
+
+
+def plainly_spoken(text: str) -> str:
+    """Dictated digits in their common characters; same length as `text`."""
+    text = _FORMAL_RUN.sub(lambda m: m.group().translate(_FORMAL), text)
+    return _MISTYPED_ONE.sub("幺", text)
+
+
 def digits_of(text: str) -> str:
     """The digits of `text`, spoken ones included, everything else dropped."""
     return "".join(SPOKEN_DIGITS.get(c, c) for c in text if c in SPOKEN_DIGITS or c in "0123456789")

@@ -114,7 +114,7 @@ def _is_grouped(text: str, digits: str) -> bool:
     sizes = tuple(len(part) for part in re.split(r"[ \-–—‑_.·]+", text))
     spoken = any(c in SPOKEN_DIGITS for c in text)
     usual = {(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 4, 2, 2), (3, 2, 2, 2, 2)}
-    return spoken or len(sizes) <= 2 or sizes in usual or sizes == (1,) * len(digits)
+    return spoken or len(sizes) <= 3 or sizes in usual or sizes == (1,) * len(digits)
 
 
 def _identity(text: str) -> str | None:

@@ -112,3 +112,21 @@ def test_nobody_can_make_masking_take_for_ever(unit: str) -> None:
     started = time.perf_counter()
     mask((unit * 500)[:499] + "1")
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "么三八零零幺三九九七七",
+        "壹叁捌零零壹叁玖玖柒柒",
+        "13 8001 39977",
+        "幺三八 零零幺三 九九七七",
+    ],
+)
+def test_numbers_dictated_or_grouped_oddly_are_masked(text: str) -> None:
+    assert mask(f"我的号{text}没信号") == "我的号138****9977没信号"
+
+
+def test_ordinary_words_with_the_same_characters_stay() -> None:
+    text = "怎么五六天了还没修好，什么一二三，伍佰元"
+    assert mask(text) == text
