@@ -130,7 +130,9 @@ async def change_status(
     ticket_id: UUID, body: StatusRequest, account: DeskAccount, edge: EdgeDep, session: Session
 ) -> Json:
     """Resolving needs cause, department and measure; closing needs the customer's consent."""
-    changed = await Tickets(session, edge.cipher).change_status(
+    service = Tickets(session, edge.cipher)
+    await _in_hand(service, ticket_id, account)
+    changed = await service.change_status(
         ticket_id,
         body.to,
         actor(account),
@@ -152,9 +154,9 @@ async def assign(
     owner = await Accounts(session).get(body.owner_id)
     if not owner.active or not owner.has_role(Role.AGENT, Role.SUPERVISOR):
         raise Invalid("只能指派给坐席。")
-    return ticket_view(
-        await Tickets(session, edge.cipher).assign(ticket_id, owner.id, owner.name, actor(account))
-    )
+    service = Tickets(session, edge.cipher)
+    await _in_hand(service, ticket_id, account)
+    return ticket_view(await service.assign(ticket_id, owner.id, owner.name, actor(account)))
 
 
 @router.post("/{ticket_id}/notes", summary="备注")
@@ -170,6 +172,7 @@ async def callback(
     ticket_id: UUID, body: CallbackRequest, account: DeskAccount, edge: EdgeDep, session: Session
 ) -> Json:
     service = Tickets(session, edge.cipher)
+    await _in_hand(service, ticket_id, account)
     return ticket_view(
         await service.record_callback(ticket_id, body.outcome, body.note, actor(account))
     )
@@ -202,5 +205,13 @@ async def reveal(
     session: Session,
 ) -> Json:
     service = Tickets(session, edge.cipher)
+    await _in_hand(service, ticket_id, account)
     text = await service.original(ticket_id, body.field, actor(account), body.reason)
     return {"id": str(ticket_id), "field": body.field, "text": text}
+
+
+async def _in_hand(service: Tickets, ticket_id: UUID, account: Account) -> None:
+    """Agents work on their own tickets and on nobody's; supervisors on all."""
+    owner_id = (await service.get(ticket_id)).owner_id
+    if owner_id not in (None, account.id) and not account.has_role(Role.SUPERVISOR):
+        raise Forbidden("这张工单由同事负责，需要您处理时请班长改派。")

@@ -206,7 +206,12 @@ async def test_a_ticket_closes_with_the_customers_word_only(
     other = {"owner_id": supervisor.id}
     assert (await agent.post(f"{path}/assign", other)).status_code == 403
     assert (await supervisor.post(f"{path}/assign", other)).json()["owner_id"] == supervisor.id
-    closed = await agent.post(f"{path}/callbacks", {"outcome": "reached_satisfied"})
+    called = {"outcome": "reached_satisfied"}
+    # It is the supervisor's now: the agent neither works on it nor reads its originals.
+    assert (await agent.post(f"{path}/callbacks", called)).status_code == 403
+    look = {"field": "description", "reason": "核对"}
+    assert (await agent.post(f"{path}/reveal", look)).status_code == 403
+    closed = await supervisor.post(f"{path}/callbacks", called)
     assert (closed.json()["status"], closed.json()["close_basis"]) == (
         "closed",
         "customer_confirmed",
