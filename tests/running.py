@@ -40,7 +40,6 @@ def stack() -> Iterator[Stack]:
         redis_port=ports[8],
         messages_per_minute=100_000,
         sessions_per_minute=100_000,
-        agent_lost_s=10,
     )
     web.build()
     # The model is trained once in the project's own data folder and used from there.

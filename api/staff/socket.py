@@ -89,7 +89,8 @@ class _Workplace:
                 ):
                     break
                 await Presence(session, self._edge.settings).seen(self._account.id)
-            await asyncio.sleep(_HEARTBEAT_S)
+            # Two beats may be missed before an agent counts as lost.
+            await asyncio.sleep(min(_HEARTBEAT_S, self._edge.settings.agent_lost_s / 3))
         with suppress(RuntimeError):
             await self._socket.close(BAD_TICKET)
 
