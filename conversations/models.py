@@ -223,6 +223,27 @@ class AgentPresence(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class OutageSubscription(Identified, Base):
+    """A customer who wants to be told when an outage is over; told once, in the conversation."""
+
+    __tablename__ = "outage_subscriptions"
+    __table_args__ = (
+        UniqueConstraint("outage_id", "identity_id"),
+        Index(
+            "ix_outage_subscriptions_open", "outage_id", postgresql_where=text("told_at IS NULL")
+        ),
+    )
+
+    outage_id: Mapped[str]
+    identity_id: Mapped[UUID]
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    # As it was announced, should the BSS forget it.
+    area: Mapped[str]
+    description: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    told_at: Mapped[datetime | None]
+
+
 class ActionRun(Base):
     """The recorded result of a custom action, so that a repeated call has no second effect."""
 

@@ -9,13 +9,28 @@ Money is in yuan (`Decimal`), data in MB, months are "YYYY-MM". Methods that tak
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 
 
 class SubscriberUnknown(NotFound):
     message = "没有查到这位客户的资料。"
+
+
+class OrderRefused(Conflict):
+    """The BSS does not take this order; `reason` says why, for the caller's wording.
+
+    not_on_sale | same_plan | already_subscribed | not_subscribed | pending | audience | in_person
+    | arrears | quote_changed
+    """
+
+    message = "这项业务现在办不了。"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__()
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,49 @@ class PlanOffer:
     broadband_mbps: int
     audience: str
     description: str
+    leaving: str = ""  # how to get out of it again, as a sentence
+    online: bool = True  # False: needs a visit or a person, e.g. a new card or a new line
+    min_age: int | None = None
+    max_age: int | None = None
+
+
+class OrderKind(StrEnum):
+    CHANGE_PLAN = "change_plan"
+    SUBSCRIBE = "subscribe"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What an order would mean if it were placed now.
+
+    `fee` is what is paid a month from `effective_on` on, `fee_before` what is paid until then,
+    both for the plan or the add-on alone. `penalty` is due at once by the contract named in
+    `penalty_rule`; 0 and "" without one.
+    """
+
+    kind: OrderKind
+    code: str
+    name: str
+    description: str
+    fee: Decimal
+    fee_before: Decimal
+    effective_on: date
+    penalty: Decimal
+    penalty_rule: str
+    leaving: str
+
+
+@dataclass(frozen=True)
+class OrderView:
+    number: str
+    kind: OrderKind
+    code: str
+    name: str
+    fee: Decimal
+    penalty: Decimal
+    effective_on: date
+    placed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -92,6 +150,8 @@ class PlanView:
     plan: PlanOffer
     since: date
     add_ons: tuple[AddOn, ...] = ()
+    # Ordered and not yet in effect.
+    pending: tuple[OrderView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +204,7 @@ class OutageView:
     description: str
     started_at: datetime
     expected_at: datetime | None
+    recovered_at: datetime | None = None
 
 
 class Bss(Protocol):
@@ -170,3 +231,16 @@ class Bss(Protocol):
 
     async def outages(self, region: str) -> list[OutageView]:
         """Open outages that touch the region ("河南省郑州市" also matches its districts)."""
+
+    async def outage(self, outage_id: str) -> OutageView | None:
+        """One outage, open or recovered; None when the BSS no longer knows it."""
+
+    async def quote(self, bss_id: str, kind: OrderKind, code: str) -> Quote:
+        """What the order would mean now; raises `OrderRefused` when it cannot be placed."""
+
+    async def order(self, bss_id: str, quote: Quote, request_key: str) -> OrderView:
+        """Place the order the customer agreed to.
+
+        The same `request_key` gets the same order, however often it is sent. Raises
+        `OrderRefused("quote_changed")` when the quote no longer holds.
+        """

@@ -1,12 +1,13 @@
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 import customers.demo_bss.models  # noqa: F401  (the demo BSS is part of the schema)
 from core.clock import now
-from core.database import Base, Identified, Timestamped
+from core.database import Base, Identified, Json, Timestamped
 
 
 class Customer(Identified, Timestamped, Base):
@@ -92,6 +93,40 @@ class VaultSecret(Identified, Base):
     kind: Mapped[str]
     value_enc: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class OrderConsent(Identified, Base):
+    """What a customer was shown before an order, word for word, and what they answered.
+
+    Append-only by a trigger. `shown` is the text of the message `shown_message_id`, as it was
+    stored before the answer came; both texts are masked like every stored message.
+    """
+
+    __tablename__ = "order_consents"
+
+    # The key the order was placed with: one consent, one order.
+    request_key: Mapped[str] = mapped_column(unique=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    identity_id: Mapped[UUID] = mapped_column(ForeignKey("channel_identities.id"))
+    conversation_id: Mapped[UUID] = mapped_column(index=True)
+    verification_level: Mapped[int]
+    kind: Mapped[str]
+    code: Mapped[str]
+    name: Mapped[str]
+    fee: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    penalty: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    effective_on: Mapped[date]
+    order_number: Mapped[str]
+    shown: Mapped[str]
+    shown_message_id: Mapped[UUID]
+    shown_at: Mapped[datetime]
+    answer: Mapped[str]
+    answer_kind: Mapped[str]  # typed | button
+    answer_message_id: Mapped[UUID]
+    answered_at: Mapped[datetime]
+    # Everything the BSS quoted, as it was quoted.
+    quote: Mapped[Json]
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class DemoMessage(Identified, Base):

@@ -32,4 +32,8 @@ def _row(item: dict[str, Any], kind: str) -> Row:
         "audience": item.get("audience", "全部客户"),
         "description": item["text"],
         "on_sale": item.get("on_sale", True),
+        "leaving": item["leaving"],
+        "online": item.get("online", True),
+        "min_age": item.get("min_age"),
+        "max_age": item.get("max_age"),
     }

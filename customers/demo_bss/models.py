@@ -27,6 +27,10 @@ class DemoPlan(Base):
     audience: Mapped[str]
     description: Mapped[str]
     on_sale: Mapped[bool]
+    leaving: Mapped[str]
+    online: Mapped[bool]
+    min_age: Mapped[int | None]
+    max_age: Mapped[int | None]
 
 
 class DemoSubscriber(Base):
@@ -147,3 +151,22 @@ class DemoOutage(Base):
     started_at: Mapped[datetime]
     expected_at: Mapped[datetime | None]
     recovered_at: Mapped[datetime | None]
+
+
+class DemoOrder(Base):
+    """What was ordered, for good; what somebody has now follows from it."""
+
+    __tablename__ = "orders"
+    __table_args__ = ({"schema": SCHEMA},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    # The same request never orders twice.
+    request_key: Mapped[str] = mapped_column(unique=True)
+    bss_id: Mapped[str] = mapped_column(ForeignKey(f"{SCHEMA}.subscribers.bss_id"), index=True)
+    kind: Mapped[str]
+    code: Mapped[str] = mapped_column(ForeignKey(f"{SCHEMA}.plans.code"))
+    name: Mapped[str]
+    fee: Mapped[Decimal] = mapped_column(Yuan)
+    penalty: Mapped[Decimal] = mapped_column(Yuan)
+    effective_on: Mapped[date]
+    placed_at: Mapped[datetime]

@@ -14,10 +14,13 @@ from customers.bss import (
     BillView,
     BroadbandView,
     ContractView,
+    OrderKind,
+    OrderView,
     OutageView,
     PlanOffer,
     PlanView,
     PointsView,
+    Quote,
     Subscriber,
     SubscriberUnknown,
     UsageView,
@@ -31,9 +34,9 @@ from customers.demo_bss.models import (
     DemoPlan,
     DemoPoints,
     DemoSubscriber,
-    DemoSubscription,
     DemoUsage,
 )
+from customers.demo_bss.orders import DemoOrders, Held
 
 
 class DemoBss:
@@ -41,6 +44,7 @@ class DemoBss:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._orders = DemoOrders(session)
 
     async def find_by_phone(self, phone: str) -> Subscriber | None:
         row = await self._session.scalar(
@@ -66,8 +70,9 @@ class DemoBss:
         return AccountView(row.balance, row.arrears, row.status, now())
 
     async def usage(self, bss_id: str) -> UsageView:
-        plan = (await self.plan(bss_id)).plan
-        extra_mb = await self._add_on_data(bss_id)
+        held = await self._orders.held(bss_id)
+        plan = _main(held).plan
+        extra_mb = sum(item.plan.data_mb for item in held if item.plan.kind == "addon")
         month = f"{local(now()):%Y-%m}"
         row = await self._session.get(DemoUsage, (bss_id, month))
         return UsageView(
@@ -83,26 +88,17 @@ class DemoBss:
         )
 
     async def plan(self, bss_id: str) -> PlanView:
-        rows = (
-            await self._session.execute(
-                select(DemoSubscription, DemoPlan)
-                .join(DemoPlan, DemoPlan.code == DemoSubscription.plan_code)
-                .where(DemoSubscription.bss_id == bss_id)
-                .order_by(DemoSubscription.since, DemoPlan.code)
-            )
-        ).all()
-        main = [(item, plan) for item, plan in rows if plan.kind != "addon"]
-        if not main:
-            raise SubscriberUnknown
-        item, plan = main[0]
+        held = await self._orders.held(bss_id)
+        main = _main(held)
         return PlanView(
-            plan=_offer(plan),
-            since=item.since,
+            plan=_offer(main.plan),
+            since=main.since,
             add_ons=tuple(
-                AddOn(extra.code, extra.name, extra.monthly_fee, item.since)
-                for item, extra in rows
-                if extra.kind == "addon"
+                AddOn(item.plan.code, item.plan.name, item.plan.monthly_fee, item.since)
+                for item in held
+                if item.plan.kind == "addon"
             ),
+            pending=await self._orders.pending(bss_id),
         )
 
     async def bill(self, bss_id: str, month: str | None = None) -> BillView | None:
@@ -166,18 +162,21 @@ class DemoBss:
             )
             .order_by(DemoOutage.started_at)
         )
-        return [
-            OutageView(
-                row.id,
-                row.region,
-                row.area,
-                row.kind,
-                row.description,
-                row.started_at,
-                row.expected_at,
-            )
-            for row in rows
-        ]
+        return [_outage(row) for row in rows]
+
+    async def outage(self, outage_id: str) -> OutageView | None:
+        row = await self._session.get(DemoOutage, outage_id, populate_existing=True)
+        return _outage(row) if row else None
+
+    async def quote(self, bss_id: str, kind: OrderKind, code: str) -> Quote:
+        subscriber = await self._subscriber(bss_id)
+        contract = await self.contract(bss_id)
+        return await self._orders.quote(subscriber, kind, code, contract)
+
+    async def order(self, bss_id: str, quote: Quote, request_key: str) -> OrderView:
+        subscriber = await self._subscriber(bss_id)
+        contract = await self.contract(bss_id)
+        return await self._orders.place(subscriber, quote, contract, request_key)
 
     async def _subscriber(self, bss_id: str) -> DemoSubscriber:
         row = await self._session.get(DemoSubscriber, bss_id)
@@ -185,13 +184,12 @@ class DemoBss:
             raise SubscriberUnknown
         return row
 
-    async def _add_on_data(self, bss_id: str) -> int:
-        rows = await self._session.scalars(
-            select(DemoPlan.data_mb)
-            .join(DemoSubscription, DemoSubscription.plan_code == DemoPlan.code)
-            .where(DemoSubscription.bss_id == bss_id, DemoPlan.kind == "addon")
-        )
-        return sum(rows)
+
+def _main(held: list[Held]) -> Held:
+    main = next((item for item in held if item.plan.kind != "addon"), None)
+    if main is None:
+        raise SubscriberUnknown
+    return main
 
 
 def _months_left(today: date, ends_on: date) -> Decimal:
@@ -211,4 +209,21 @@ def _offer(row: DemoPlan) -> PlanOffer:
         broadband_mbps=row.broadband_mbps,
         audience=row.audience,
         description=row.description,
+        leaving=row.leaving,
+        online=row.online,
+        min_age=row.min_age,
+        max_age=row.max_age,
+    )
+
+
+def _outage(row: DemoOutage) -> OutageView:
+    return OutageView(
+        id=row.id,
+        region=row.region,
+        area=row.area,
+        kind=row.kind,
+        description=row.description,
+        started_at=row.started_at,
+        expected_at=row.expected_at,
+        recovered_at=row.recovered_at,
     )
