@@ -23,6 +23,7 @@ from api.edge import Edge, open_edge
 from api.staff.sessions import StaffSessions
 from conversations.housekeeping import Housekeeping
 from conversations.notices import TicketNotices
+from conversations.outages import OutageNotices
 from core.database import Sessions
 from core.logging import configure
 from core.outbox import Relay, forget_delivered
@@ -42,6 +43,7 @@ class Worker:
         self._edge = edge
         self.jobs = self._make_jobs()
         self._housekeeping = Housekeeping(edge.transaction, edge.setup)
+        self._outages = OutageNotices(edge.transaction, edge.setup)
         self._relay = Relay(cast(Sessions, _Signalling(edge)))
         TicketNotices(edge.setup).register(self._relay)
         self._relay.on("knowledge.changed", self._ask_reindex)
@@ -59,6 +61,10 @@ class Worker:
     async def keep_desk(self) -> None:
         await self._housekeeping.requeue_lost()
         await self._housekeeping.close_unstaffed_queue()
+
+    async def tell_outages(self) -> int:
+        """Tell those who wait for an outage that it is over."""
+        return await self._outages.tell_recovered()
 
     async def close_idle(self) -> int:
         return await self._housekeeping.close_idle()
@@ -180,6 +186,7 @@ async def run(settings: Settings) -> None:
             asyncio.create_task(every(1.0, worker.sweep_turns)),
             asyncio.create_task(every(1.0, worker.relay)),
             asyncio.create_task(every(5.0, worker.keep_desk)),
+            asyncio.create_task(every(15.0, worker.tell_outages)),
             asyncio.create_task(run_jobs(worker)),
         ]
         for number in (signal.SIGTERM, signal.SIGINT):

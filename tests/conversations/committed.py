@@ -6,7 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from core.database import Base
 
 # What tests would notice of each other; the rest is told apart by ids.
-_SHARED = ("turns", "messages", "conversations", "agent_presence", "outbox_events")
+_SHARED = (
+    "outage_subscriptions",
+    "turns",
+    "messages",
+    "conversations",
+    "agent_presence",
+    "outbox_events",
+)
 
 
 async def sweep(engine: AsyncEngine) -> None:
