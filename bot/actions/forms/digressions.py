@@ -18,8 +18,6 @@ IN_BETWEEN = {
     "query_number_status": "action_query_number_status",
     "query_ticket_status": "action_query_ticket_status",
     "ask_plan_recommend": "action_recommend_plans",
-    "change_plan": "action_change_plan",
-    "subscribe_service": "action_subscribe_service",
     "resume_after_verify": "action_resume_after_verify",
 }
 # Errands with a form of their own: the open form is left for them.
@@ -29,6 +27,8 @@ INSTEAD = {
     "report_mobile_fault": ("fault_form", "action_start_fault"),
     "report_tv_fault": ("fault_form", "action_start_fault"),
     "cancel_service": ("cancel_service_form", "action_start_cancel_service"),
+    "change_plan": ("change_plan_form", "action_change_plan"),
+    "subscribe_service": ("subscribe_service_form", "action_subscribe_service"),
     "give_suggestion": ("suggestion_form", "action_start_suggestion"),
 }
 # Errands that end at once; only a form that gathers no story is left for them, since in a
@@ -86,7 +86,10 @@ def goes_on(said: Said, form: str, told: str) -> bool:
 
 def leaves(said: Said, form: str, field: Field | None, story: str | None, told: str) -> bool:
     """Whether the customer turns to an errand of another kind."""
-    if said.pressed or goes_on(said, form, told):
+    if said.pressed:
+        # A button that names another errand is a clear wish for it.
+        return INSTEAD.get(said.intent, (form,))[0] != form
+    if goes_on(said, form, told):
         return False
     if said.intent in AT_ONCE:
         return story is None and _is_errand(said, field)
