@@ -56,9 +56,9 @@ async def test_the_catalogue_is_real(person: Person) -> None:
     assert "元" in reply.said("utter_change_plan")
     await person.verify("13800001001")
     reply = await person.do("action_change_plan", "我想换套餐", "change_plan")
-    assert reply.utters == ["utter_change_plan_known"]
+    assert reply.utters == ["utter_ask_plan_choice"]
     reply = await person.do("action_subscribe_service", "开个流量包", "subscribe_service")
-    assert "流量" in reply.said("utter_subscribe")
+    assert "每月 15 元" in reply.said("utter_ask_add_on_confirm")
 
 
 async def test_words_without_a_question(person: Person) -> None:

@@ -11,11 +11,23 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, select
 
+import api.models  # noqa: F401  (tables refer to each other over rooms)
+from conversations.models import OutageSubscription
 from core.database import with_driver
+from customers.demo_bss.models import DemoOrder
+from customers.models import OrderConsent
 from tests.bot_dialogue.visitor import Visitor
 from ticket_bridge.models import Ticket
 
-FIELDS = ("type", "category", "status", "priority", "urge_count", "is_town")
+# What scripts may compare, by the name of the table in them. An order stands with its consent.
+TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "tickets": (
+        Ticket,
+        ("type", "category", "status", "priority", "urge_count", "is_town", "description"),
+    ),
+    "orders": (OrderConsent, ("kind", "code", "fee", "penalty", "answer_kind", "order_number")),
+    "outage_subscriptions": (OutageSubscription, ("outage_id",)),
+}
 
 
 @dataclass(frozen=True)
@@ -42,17 +54,19 @@ def visitor(gateway: Gateway) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def tickets_of(gateway: Gateway) -> Callable[[str], list[dict[str, Any]]]:
-    """The tickets of a conversation, as dicts of `FIELDS`."""
+def rows_of(gateway: Gateway) -> Callable[[str, str], list[dict[str, Any]]]:
+    """The rows of a table of `TABLES` that belong to a conversation."""
 
-    def read(conversation_id: str) -> list[dict[str, Any]]:
+    def read(table: str, conversation_id: str) -> list[dict[str, Any]]:
+        model, names = TABLES[table]
         engine = create_engine(with_driver(gateway.database_url))
-        columns = [getattr(Ticket, name) for name in FIELDS]
+        query = select(*(getattr(model, name) for name in names))
+        if model is OrderConsent:
+            # Both must be there: the operator's order and what was agreed to.
+            query = query.join(DemoOrder, DemoOrder.request_key == OrderConsent.request_key)
         try:
             with engine.connect() as connection:
-                rows = connection.execute(
-                    select(*columns).where(Ticket.conversation_id == conversation_id)
-                )
+                rows = connection.execute(query.where(model.conversation_id == conversation_id))
                 return [dict(row) for row in rows.mappings()]
         finally:
             engine.dispose()

@@ -7,7 +7,10 @@
       expect_all: []               # all of these
       expect_not: [工单号]         # none of these
   database:
-    tickets: [{type: complaint, category: 收费争议}]   # exactly these, in any order
+    # exactly these rows, in any order; `says` lists what a ticket's description must hold
+    tickets: [{type: complaint, category: 收费争议, says: [视频会员]}]
+    orders: [{kind: change_plan, code: XH99, fee: 99}]
+    outage_subscriptions: [{outage_id: OUT-1}]
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +20,7 @@ from typing import Any, Protocol
 import yaml
 
 FOLDER = Path(__file__).parent / "scripts"
+TABLES = ("tickets", "orders", "outage_subscriptions")
 _TURN_KEYS = {"say", "button", "verify", "expect_any", "expect_all", "expect_not"}
 
 
@@ -33,7 +37,8 @@ class Turn:
 class Script:
     id: str
     turns: tuple[Turn, ...]
-    tickets: tuple[dict[str, Any], ...] | None = None
+    # Rows expected in each table of `TABLES`; a table that is not named is not looked at.
+    rows: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
 
 class Talker(Protocol):
@@ -74,11 +79,12 @@ def read_scripts(folder: Path = FOLDER) -> list[Script]:
 
 def _script(raw: dict[str, Any]) -> Script:
     database = raw.get("database") or {}
-    tickets = database.get("tickets")
+    if set(database) - set(TABLES):
+        raise ValueError(f"{raw['id']}: no such table: {sorted(set(database) - set(TABLES))}")
     return Script(
         raw["id"],
         tuple(_turn(raw["id"], turn) for turn in raw["turns"]),
-        None if tickets is None else tuple(tickets),
+        {table: tuple(rows) for table, rows in database.items()},
     )
 
 
@@ -106,15 +112,22 @@ def play(script: Script, talker: Talker) -> None:
             raise Failure(script.id, turn, reply, problems)
 
 
-def check_tickets(script: Script, stored: list[dict[str, Any]]) -> None:
-    """The stored tickets are the expected ones, compared by the fields the script names."""
-    if script.tickets is None:
+def check_rows(script: Script, table: str, stored: list[dict[str, Any]]) -> None:
+    """The stored rows are the expected ones, compared by the fields the script names."""
+    if table not in script.rows:
         return
     left = list(stored)
-    for wanted in script.tickets:
-        match = next((t for t in left if wanted.items() <= t.items()), None)
+    for wanted in script.rows[table]:
+        match = next((row for row in left if _fits(wanted, row)), None)
         if match is None:
-            raise AssertionError(f"{script.id}：没有工单 {wanted}，只有 {left}")
+            raise AssertionError(f"{script.id}：{table} 中没有 {wanted}，只有 {left}")
         left.remove(match)
     if left:
-        raise AssertionError(f"{script.id}：多出工单 {left}")
+        raise AssertionError(f"{script.id}：{table} 中多出 {left}")
+
+
+def _fits(wanted: dict[str, Any], row: dict[str, Any]) -> bool:
+    says = wanted.get("says", ())
+    if any(text not in str(row.get("description")) for text in says):
+        return False
+    return all(row.get(name) == value for name, value in wanted.items() if name != "says")

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_dialogue.script import Failure, check_tickets, play, read_scripts
+from tests.bot_dialogue.script import Failure, check_rows, play, read_scripts
 
 TEXT = """
 - id: one
   turns:
     - {say: 你好, expect_any: [您好], expect_not: [再见]}
   database:
-    tickets: [{type: complaint}]
+    tickets: [{type: complaint, says: [断网]}]
+    orders: []
 """
 
 
@@ -32,15 +33,23 @@ def test_expectations_are_held(tmp_path: Path) -> None:
     for answer in ("请讲", "您好，再见"):
         with pytest.raises(Failure):
             play(script, Parrot(answer))
-    check_tickets(script, [{"type": "complaint", "status": "new"}])
-    for stored in ([], [{"type": "fault"}], [{"type": "complaint"}, {"type": "complaint"}]):
+    right = {"type": "complaint", "status": "new", "description": "昨天断网"}
+    check_rows(script, "tickets", [right])
+    check_rows(script, "orders", [])
+    check_rows(script, "outage_subscriptions", [{"outage_id": "OUT-1"}])
+    for stored in ([], [right | {"type": "fault"}], [right, right], [right | {"description": ""}]):
         with pytest.raises(AssertionError):
-            check_tickets(script, stored)
+            check_rows(script, "tickets", stored)
+    with pytest.raises(AssertionError):
+        check_rows(script, "orders", [{"kind": "cancel"}])
 
 
 def test_a_misspelt_script_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text("- {id: a, turns: [{say: 你好, expects: [x]}]}", "utf-8")
     with pytest.raises(ValueError, match="a turn"):
+        read_scripts(tmp_path)
+    (tmp_path / "a.yml").write_text("- {id: a, turns: [], database: {ticket: []}}", "utf-8")
+    with pytest.raises(ValueError, match="no such table"):
         read_scripts(tmp_path)
 
 

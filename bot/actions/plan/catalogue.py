@@ -1,17 +1,22 @@
-"""The plans and add-ons on sale, as the customer reads them."""
+"""The plans and add-ons on sale, as the customer reads and names them."""
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Sequence
 
 from bot.actions.base import Dispatcher, Domain
 from bot.actions.context import call
 from bot.actions.facts import yuan
 from bot.actions.said import Said
 from bot.actions.wording import words_of
+from bot.actions.words import names_any
+from core.clock import local, now
 from core.errors import Unavailable
 from customers.bss import PlanOffer
 
 ADD_ON = "addon"
 FOR_PEOPLE = ("mobile", "convergence")
+_NUMBER = re.compile(r"(?<![\d.])(\d{2,3})(?![\d.]|\s*(?:[GgMm]|兆|分钟|条|岁|号|月))")
 
 
 async def plan_named(said: Said) -> PlanOffer | None:
@@ -24,6 +29,30 @@ async def plan_named(said: Said) -> PlanOffer | None:
     except Unavailable:
         return None
     return next((offer for offer in offers if named in offer.name or offer.name in named), None)
+
+
+def chosen(text: str, plan_name: str | None, offers: Sequence[PlanOffer]) -> PlanOffer | None:
+    """The one plan meant by a button's code, a name, a price (换成99的) or 最便宜的; else None."""
+    wanted = [text.strip(), plan_name or ""]
+    exact = [o for o in offers if any(w == o.code or o.name in w for w in wanted if w)]
+    if not exact and plan_name:
+        exact = [o for o in offers if plan_name in o.name]
+    if not exact:
+        prices = {int(number) for number in _NUMBER.findall(text)}
+        exact = [o for o in offers if int(o.monthly_fee) in prices]
+    if not exact and offers and names_any(text, "cheapest"):
+        exact = [min(offers, key=lambda offer: offer.monthly_fee)]
+    return exact[0] if len(exact) == 1 else None
+
+
+def fits_age(offer: PlanOffer, birth_year: int | None) -> bool:
+    """Whether it is worth showing; the BSS decides."""
+    if offer.min_age is None and offer.max_age is None:
+        return True
+    if birth_year is None:
+        return False
+    age = local(now()).year - birth_year
+    return (offer.min_age or 0) <= age <= (offer.max_age or age)
 
 
 def show_plan(dispatcher: Dispatcher, offer: PlanOffer) -> None:
@@ -46,6 +75,14 @@ def lines(domain: Domain, offers: Iterable[PlanOffer]) -> str:
         )
         for offer in offers
     )
+
+
+def buttons(offers: Iterable[PlanOffer]) -> list[dict[str, str]]:
+    """One for each, to choose it in an open form."""
+    return [
+        {"title": o.name, "payload": f"/choose_option{json.dumps({'option': o.code})}"}
+        for o in offers
+    ]
 
 
 def spread(offers: list[PlanOffer], count: int) -> list[PlanOffer]:

@@ -1,30 +1,47 @@
-"""The add-ons of the one who is speaking."""
+"""The add-ons of the one who is speaking, and those on sale."""
 
 from collections.abc import Iterable
-from datetime import date
+from typing import Protocol, TypeVar
 
 from bot.actions.context import call
 from bot.actions.words import words
-from core.clock import local, now
-from customers.bss import AddOn
+from customers.bss import AddOn, PlanOffer
 from customers.schemas import Verified
 
-FORM = "cancel_service_form"
 _SHORTEST_NAME = 2
+
+
+class _Named(Protocol):
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=_Named)
 
 
 async def subscribed(verified: Verified) -> tuple[AddOn, ...]:
     return (await call().bss.plan(verified.bss_id)).add_ons
 
 
-def named(text: str, add_ons: Iterable[AddOn]) -> AddOn | None:
-    """The add-on that a sentence or a button names: 视频会员 is enough for 视频会员月包."""
+async def on_sale() -> list[PlanOffer]:
+    """Raises `Unavailable`."""
+    return [offer for offer in await call().bss.plans_on_sale() if offer.kind == "addon"]
+
+
+def named(text: str, items: Iterable[Item]) -> Item | None:
+    """The item that a sentence or a button names: 视频会员 is enough for 视频会员月包."""
     wanted = text.strip()
-    items = list(add_ons)
-    exact = [item for item in items if item.code == wanted or item.name in wanted]
+    known = list(items)
+    exact = [item for item in known if item.code == wanted or item.name in wanted]
     if exact:
         return exact[0]
-    alike = [item for item in items if _core(item.name) in wanted]
+    alike = [item for item in known if _core(item.name) in wanted]
+    if not alike:
+        sorts = [word for word in words()["service_sorts"] if word in wanted]
+        alike = [item for item in known if any(word in item.name for word in sorts)]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -34,11 +51,3 @@ def _core(name: str) -> str:
         if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST_NAME:
             name = name.removesuffix(ending)
     return name
-
-
-def effective_day() -> date:
-    """Cancelled services are charged to the end of the month."""
-    today = local(now()).date()
-    if today.month == 12:
-        return date(today.year + 1, 1, 1)
-    return date(today.year, today.month + 1, 1)

@@ -4,8 +4,10 @@ from bot.actions.account.base import ask_to_verify
 from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.faq.knowledge_first import KnowledgeFirst
+from bot.actions.orders.errands import CANCEL
+from bot.actions.orders.quotes import refusal, refuse
 from bot.actions.said import Said
-from bot.actions.service.add_ons import FORM, named
+from bot.actions.service.add_ons import named
 from bot.actions.words import names_any
 from core.errors import Unavailable
 
@@ -24,19 +26,24 @@ class StartCancelService(KnowledgeFirst):
         verified = await call().verified()
         if verified is None:
             waiting = ask_to_verify(dispatcher, self.action, "cancel_service")
-            return [*waiting, SlotSet("cancel_item", said.text or None)]
+            return [*waiting, SlotSet(CANCEL.choice, said.text or None)]
+        wanted = said.text or str(tracker.get_slot(CANCEL.choice) or "")
         try:
             add_ons = (await call().bss.plan(verified.bss_id)).add_ons
+            item = named(wanted, add_ons)
+            reason = await refusal(verified.bss_id, CANCEL.kind, item.code) if item else None
         except Unavailable:
             dispatcher.utter_message(response="utter_system_busy")
             return []
-        if not add_ons:
-            dispatcher.utter_message(response="utter_cancel_nothing")
-            return []
-        wanted = said.text or str(tracker.get_slot("cancel_item") or "")
-        item = named(wanted, add_ons)
+        if not add_ons or reason is not None:
+            if reason is not None:
+                refuse(dispatcher, reason)
+            else:
+                dispatcher.utter_message(response="utter_cancel_nothing")
+            return [SlotSet(CANCEL.choice, None)]
         return [
-            SlotSet("cancel_item", item.code if item else None),
-            SlotSet("cancel_confirm", None),
-            ActiveLoop(FORM),
+            SlotSet(CANCEL.choice, item.code if item else None),
+            SlotSet(CANCEL.confirm, None),
+            SlotSet("form_try", None),
+            ActiveLoop(CANCEL.form),
         ]
