@@ -18,6 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 _MESSAGE_PARTS = ("buttons", "custom", "image", "attachment", "quick_replies", "elements")
 _RANKING_LENGTH = 3
+# The mildest first.
+_EMOTIONS = ("calm", "anxious", "angry", "abusive", "threatening")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ def _message(event: BotUttered) -> dict[str, Any]:
     return message
 
 
+def _emotion(turn: RecordedTurn) -> dict[str, Any] | None:
+    """The strongest emotion of what was said; None when a button said it."""
+    heard = [turn.user, *(event for event in turn.events if isinstance(event, UserUttered))]
+    found = [event.parse_data["emotion"] for event in heard if event.parse_data.get("emotion")]
+    return max(found, key=lambda each: _EMOTIONS.index(each["name"]), default=None)
+
+
 def _understanding(turn: RecordedTurn) -> dict[str, Any]:
     parsed = turn.user.parse_data
     intent = parsed.get("intent") or {}
@@ -79,6 +88,7 @@ def _understanding(turn: RecordedTurn) -> dict[str, Any]:
             {key: entity[key] for key in ("entity", "value", "start", "end") if key in entity}
             for entity in parsed.get("entities") or []
         ],
+        "emotion": _emotion(turn),
         "actions": [
             event.action_name
             for event in turn.events
