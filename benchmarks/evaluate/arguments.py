@@ -14,11 +14,13 @@ from benchmarks.evaluate.files import (
     QuestionRow,
     Row,
 )
+from benchmarks.evaluate.typos import TypoRow
 
 # Part -> (its rows, what --help says); the order is the order of measuring.
 PARTS: dict[str, tuple[type[Row], str]] = {
     "entities": (EntityRow, "实体抽取"),
     "masking": (MaskingRow, "脱敏"),
+    "typos": (TypoRow, "错字纠正"),
     "intents": (IntentRow, "意图识别"),
     "knowledge": (KnowledgeRow, "知识检索"),
     "unanswerable": (QuestionRow, "答不了的问题"),
@@ -28,11 +30,18 @@ PARTS: dict[str, tuple[type[Row], str]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to measure: part -> file; `own` are the parts measured with our own file."""
+    """What to measure: part -> file; `own` are the parts measured with our own file.
+
+    `model` is a trained model to judge instead of the one of the present sources, `others` a
+    folder of other people's data.
+    """
 
     files: dict[str, Path]
     own: frozenset[str]
     report: Path | None
+    model: Path | None = None
+    others: Path | None = None
+    write_baseline: bool = False
 
     def __contains__(self, part: str) -> bool:
         return part in self.files
@@ -48,13 +57,26 @@ def parse(arguments: list[str] | None = None) -> Wanted:
             f"--{part}", type=Path, metavar="文件", help=f"{title}：用这个文件代替自带的评测集"
         )
     parser.add_argument("--json", type=Path, metavar="文件", help="结果另存一份 JSON")
+    parser.add_argument("--model", type=Path, metavar="文件", help="评这个训练好的模型，不另训练")
+    parser.add_argument(
+        "--write-baseline", action="store_true", help="把这次的结果写成 CI 比对的基线"
+    )
+    parser.add_argument(
+        "--shared", type=Path, metavar="目录", help="另用这个目录里别人的数据评一遍（见 README）"
+    )
     given = parser.parse_args(arguments)
     files = {part: getattr(given, part) for part in PARTS}
     names = given.only.split(",") if given.only else list(PARTS)
     if unknown := [name for name in names if name not in PARTS]:
         parser.error(f"没有这些部分：{'、'.join(unknown)}；可选 {'、'.join(PARTS)}")
+    own = frozenset(part for part in names if files[part] is None)
+    if given.write_baseline and own != frozenset(names):
+        parser.error("基线只用自带的评测集来写")
     return Wanted(
         files={part: files[part] or OWN / f"{part}.jsonl" for part in PARTS if part in names},
-        own=frozenset(part for part in names if files[part] is None),
+        own=own,
         report=given.json,
+        model=given.model,
+        others=given.shared,
+        write_baseline=given.write_baseline,
     )

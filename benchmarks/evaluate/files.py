@@ -88,6 +88,11 @@ class MaskingRow(Row):
         return self
 
 
+class EmotionRow(Row):
+    text: Filled
+    emotion: Filled
+
+
 class TicketExpectation(Row):
     count: int | None = None
     max_count: int | None = None

@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sklearn.metrics import accuracy_score, f1_score  # type: ignore[import-untyped]
+from sklearn.metrics import (  # type: ignore[import-untyped]
+    accuracy_score,
+    f1_score,
+    precision_recall_fscore_support,
+)
 
 from benchmarks.evaluate.files import IntentRow
 from benchmarks.evaluate.nlu import FALLBACK, Understood
 from benchmarks.evaluate.sent import as_sent
+from benchmarks.evaluate.timing import timings
 from benchmarks.tables import Table, percent
 from core.settings import ROOT
 
@@ -51,12 +56,32 @@ def measure(
         "top3": sum(g in names for g, names in zip(gold, ranked, strict=True)) / max(1, len(gold)),
         "fallbacks": decided.count(FALLBACK),
         "recall": {name: right[name] / total for name, total in sorted(totals.items())},
-        "confusions": [[*pair, count] for pair, count in mixed.most_common(40)],
+        "by_intent": _by_label(gold, decided),
+        "confusions": [[*pair, count] for pair, count in mixed.most_common()],
         "mistakes": [
-            {"text": r.text, "intent": r.intent, "got": u.intent, "confidence": u.confidence}
+            {
+                "text": r.text,
+                "intent": r.intent,
+                "got": u.intent,
+                "confidence": u.confidence,
+                "best": u.best(3),
+            }
             for r, u in pairs
             if r.intent != u.intent
         ],
+        "timings_ms": timings([each.ms for each in understood]),
+    }
+
+
+def _by_label(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 of every label of the file."""
+    labels = sorted(set(gold))
+    if not labels:
+        return {}
+    columns = precision_recall_fscore_support(gold, got, labels=labels, zero_division=0)
+    return {
+        label: {"rows": int(rows), "precision": float(p), "recall": float(r), "f1": float(f)}
+        for label, p, r, f, rows in zip(labels, *columns, strict=True)
     }
 
 

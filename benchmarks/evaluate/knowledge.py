@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.evaluate.files import KnowledgeRow, QuestionRow
+from benchmarks.evaluate.timing import timings
 from benchmarks.tables import Table, percent
 from knowledge_base.schemas import Decision, Hit, SearchResult
 
@@ -57,7 +58,7 @@ def measure(rows: Sequence[KnowledgeRow], results: Sequence[SearchResult]) -> di
         "all": _rates(places),
         "by_place": [_rates([places[i] for i in group]) for group in _groups(rows)],
         "decisions": dict(decisions),
-        "timings_ms": _timings(results),
+        "timings_ms": timings([result.timings.get("total", 0.0) for result in results]),
         "misses": misses,
     }
 
@@ -91,11 +92,6 @@ def _rates(places: Sequence[int]) -> dict[str, float]:
         "r3": sum(1 <= place <= 3 for place in places) / count,
         "mrr": sum(1 / place for place in places if place) / count,
     }
-
-
-def _timings(results: Sequence[SearchResult]) -> dict[str, float]:
-    totals = sorted(result.timings.get("total", 0.0) for result in results)
-    return {"p50": totals[len(totals) // 2], "p95": totals[int(len(totals) * 0.95)]}
 
 
 def measure_unanswerable(

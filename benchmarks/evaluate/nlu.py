@@ -15,17 +15,27 @@ FALLBACK = "nlu_fallback"
 
 @dataclass(frozen=True)
 class Understood:
-    """`intent` is what the dialogue gets; `ranking` the classifier's own order, best first."""
+    """`intent` is what the dialogue gets; `ranking` the classifier's own order, best first.
+
+    `emotion` is None where the model judges none; `ms` is the time of this one text.
+    """
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    emotion: str | None = None
+    emotion_confidence: float = 0.0
+    ms: float = 0.0
 
     @property
     def first(self) -> str:
         """The classifier's best intent, whether or not it was sure enough."""
         names = [name for name, _ in self.ranking if name != FALLBACK]
         return names[0] if names else self.intent
+
+    def best(self, count: int) -> list[tuple[str, float]]:
+        """The classifier's first intents with their probabilities, falling back left out."""
+        return [pair for pair in self.ranking if pair[0] != FALLBACK][:count]
 
 
 def understand(
@@ -51,6 +61,9 @@ def understand(
             item["intent"] or FALLBACK,
             item["confidence"],
             tuple((name, confidence) for name, confidence in item["ranking"]),
+            item["emotion"],
+            item["emotion_confidence"],
+            item["ms"],
         )
         for item in items
     ]

@@ -2,7 +2,8 @@
 
 Runs in Rasa's own environment: `bot/.venv/bin/python -m benchmarks.evaluate.nlu_batch MODEL`.
 Reads {"text"} a line. Writes {"intents": [...]}, the model's labels, then for each text
-{"intent", "confidence", "ranking": [[name, confidence], ...]}.
+{"intent", "confidence", "ranking": [[name, confidence], ...], "emotion", "emotion_confidence",
+"ms"}; `ms` is the time of this text alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from typing import Any, TextIO
 
 from rasa.core.agent import Agent
@@ -19,8 +21,11 @@ async def understand(model: str, texts: TextIO, results: TextIO) -> None:
     agent = Agent.load(model)
     _write(results, {"intents": sorted(agent.domain.intents)})
     for line in texts:
-        parsed: dict[str, Any] = await agent.parse_message(json.loads(line)["text"])
-        intent = parsed["intent"]
+        text = json.loads(line)["text"]
+        began = time.perf_counter()
+        parsed: dict[str, Any] = await agent.parse_message(text)
+        took = time.perf_counter() - began
+        intent, emotion = parsed["intent"], parsed.get("emotion") or {}
         _write(
             results,
             {
@@ -30,6 +35,9 @@ async def understand(model: str, texts: TextIO, results: TextIO) -> None:
                     [each["name"], float(each["confidence"])]
                     for each in parsed.get("intent_ranking", [])[:5]
                 ],
+                "emotion": emotion.get("name"),
+                "emotion_confidence": float(emotion.get("confidence", 0.0)),
+                "ms": round(took * 1000, 2),
             },
         )
 

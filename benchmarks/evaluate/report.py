@@ -2,33 +2,50 @@
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tables import Table
+from benchmarks.evaluate.measuring import TABLES, Figures
 from core.clock import now
+from core.settings import ROOT
 from deploy.local.train import sources_digest
 
 
 class Report:
     """Shows each part as soon as it is measured and keeps the figures."""
 
-    def __init__(self) -> None:
-        self._figures: dict[str, Any] = {
+    def __init__(self, files: Mapping[str, Path], rows: Mapping[str, int]) -> None:
+        self.rows = dict(rows)
+        self.parts: Figures = {}
+        self._files = files
+        self._head = {
             "at": now().isoformat(timespec="seconds"),
             "model": sources_digest(),
             "machine": platform.machine(),
-            "parts": {},
         }
 
-    def add(self, part: str, file: Path, figures: dict[str, Any], tables: Sequence[Table]) -> None:
-        self._figures["parts"][part] = {"file": str(file), **figures}
-        for table in tables:
+    @property
+    def content(self) -> dict[str, Any]:
+        return {**self._head, "rows": self.rows, "parts": self.parts}
+
+    def add(self, part: str, figures: dict[str, Any]) -> None:
+        named = {"file": _shown(self._files[part])} if part in self._files else {}
+        self.parts[part] = {**named, **figures}
+        for table in TABLES[part](figures):
             print(table, flush=True)
 
+    def add_all(self, figures: Figures) -> None:
+        for part, each in figures.items():
+            self.add(part, each)
+
     def write(self, *paths: Path) -> None:
-        text = json.dumps(self._figures, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(self.content, ensure_ascii=False, indent=1) + "\n"
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+
+def _shown(path: Path) -> str:
+    """Within the project as it is called there, elsewhere by its name."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
