@@ -12,6 +12,7 @@ from spacy.tokens import Span
 from language.folding import fold
 from language.numerals import plain
 from language.pipeline import SPANS, pipeline
+from language.typos import corrected
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def extract(text: str) -> list[Entity]:
     if not folded.text.strip():
         return []
     found: list[Entity] = []
-    for label, value, start, end in _joined(folded.text):
+    for label, value, start, end in _joined(corrected(folded.text)):
         raw_start, raw_end = folded.raw_span(start, end)
         found.append(Entity(label, value, raw_start, raw_end, text[raw_start:raw_end]))
     return found

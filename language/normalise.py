@@ -1,4 +1,4 @@
-"""The one normal form in which text is classified, searched and stored with placeholders."""
+"""The normal form in which text is classified and searched, and the one that people read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 
 from language.folding import Folded, fold
 from language.numerals import write_dictated
+from language.typos import corrected
 
 _BLANKS = re.compile(" {2,}")
 # Digits are left alone: 1000 is not 100. Two of a kind stay, "谢谢" and "人人" are words.
@@ -16,14 +17,15 @@ _REPEATS = re.compile(r"([^\W\d_]|[!?！？。,，~～.、…])\1{2,}")
 def normalise(text: str) -> str:
     """NFKC, Simplified Chinese, no control characters, repeats and blanks collapsed.
 
-    Digits read out one by one ("幺零零八六") become digits. Placeholders such as 〔手机号1〕 and
-    the case of Latin letters stay.
+    Misspelt words of the trade (话废) are put right, which is why people never see this form: they
+    read what the customer wrote (`readable`). Digits read out one by one ("幺零零八六") become
+    digits. Placeholders such as 〔手机号1〕 and the case of Latin letters stay.
     """
-    return _shortened(fold(text).text)
+    return _shortened(corrected(fold(text).text))
 
 
 def readable(text: str) -> str:
-    """The normal form, but with punctuation as it was written: people read this one too."""
+    """Folded and shortened like the normal form, but with the words and signs as written."""
     return _shortened(_with_written_punctuation(fold(text)))
 
 

@@ -9,6 +9,7 @@ from language.folding import fold
 from language.mask import with_placeholders
 from language.normalise import normalise
 from language.pipeline import pipeline
+from language.typos import corrected
 
 _PLACEHOLDER = re.compile(r"〔(\D+?)\d*〕")
 _TICKET = re.compile(r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)[ -]?\d{8}[ -]?\d{6}(?!\d)", re.I)
@@ -38,7 +39,7 @@ def pieces(text: str) -> list[Piece]:
     """Words of the raw `text` with raw offsets; no blanks, identifiers as one neutral word."""
     folded = fold(text)
     found: list[Piece] = []
-    for token in pipeline().tokenizer(folded.text):
+    for token in pipeline().tokenizer(corrected(folded.text)):
         if token.is_space:
             continue
         kind = token._.atom
