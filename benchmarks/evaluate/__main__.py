@@ -12,6 +12,7 @@ from benchmarks.evaluate import baseline, dialogues, measuring
 from benchmarks.evaluate.arguments import PARTS, Wanted, parse
 from benchmarks.evaluate.desk import OnlineAgent, tickets_of
 from benchmarks.evaluate.files import FileError, read
+from benchmarks.evaluate.page import render as page
 from benchmarks.evaluate.report import Report
 from benchmarks.platform import own_environment, running, trained_model
 from core.settings import ROOT
@@ -35,9 +36,10 @@ def evaluate(wanted: Wanted) -> None:
             report.add_all(measuring.by_model(rows, model, environment))
         if by_search or "dialogues" in rows:
             _with_platform(rows, report, environment, model)
-    paths = [ROOT / "var" / "eval" / "report.json", *([wanted.report] if wanted.report else [])]
-    report.write(*paths)
-    print("\n完整结果：" + "、".join(map(str, paths)))
+    folder = ROOT / "var" / "eval"
+    report.write(folder / "report.json", *([wanted.report] if wanted.report else []))
+    page.write(report.content, baseline.load(), folder / "report.html")
+    print(f"\n完整结果：{folder / 'report.json'}\n报告：{folder / 'report.html'}")
     if wanted.write_baseline:
         baseline.save(report.parts, report.rows)
         print(f"基线已写：{baseline.BASELINE}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.evaluate.files import (
     OWN,
     Dialogue,
+    EmotionRow,
     EntityRow,
     IntentRow,
     KnowledgeRow,
@@ -22,6 +23,7 @@ PARTS: dict[str, tuple[type[Row], str]] = {
     "masking": (MaskingRow, "脱敏"),
     "typos": (TypoRow, "错字纠正"),
     "intents": (IntentRow, "意图识别"),
+    "emotions": (EmotionRow, "情绪识别"),
     "knowledge": (KnowledgeRow, "知识检索"),
     "unanswerable": (QuestionRow, "答不了的问题"),
     "dialogues": (Dialogue, "整段对话"),

@@ -40,31 +40,64 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
+# What the parts are called where people read them.
+TITLES = {
+    "intents": "意图识别",
+    "entities": "实体抽取",
+    "knowledge": "知识检索",
+    "unanswerable": "答不了的问题",
+    "trust": "概率可信",
+    "emotions": "情绪识别",
+    "typos": "错字纠正",
+    "masking": "脱敏",
+    "dialogues": "整段对话",
+}
+# Of each part, the chief figure first.
 HEADLINES = (
-    Headline("intents", "accuracy", "意图准确率", lambda f: f["decision"]["accuracy"]),
-    Headline("intents", "macro_f1", "意图宏平均 F1", lambda f: f["decision"]["macro_f1"]),
-    Headline("intents", "top3", "正确意图在前三", lambda f: f["top3"]),
-    Headline("entities", "strict_f1", "实体 F1（严格）", lambda f: f["strict"]["f1"]),
-    Headline("entities", "lenient_f1", "实体 F1（宽松）", lambda f: f["lenient"]["f1"]),
-    Headline("knowledge", "r1", "知识命中@1", lambda f: f["all"]["r1"]),
-    Headline("knowledge", "r3", "知识命中@3", lambda f: f["all"]["r3"]),
-    Headline("knowledge", "mrr", "知识 MRR", lambda f: f["all"]["mrr"]),
-    Headline("knowledge", "last_r1", "换说法的问题命中@1", lambda f: f["by_place"][-1]["r1"]),
+    Headline("intents", "accuracy", "准确率", lambda f: f["decision"]["accuracy"]),
+    Headline("intents", "macro_f1", "宏平均 F1", lambda f: f["decision"]["macro_f1"]),
+    Headline("intents", "top3", "前三命中", lambda f: f["top3"]),
+    Headline("entities", "strict_f1", "严格 F1", lambda f: f["strict"]["f1"]),
+    Headline("entities", "lenient_f1", "宽松 F1", lambda f: f["lenient"]["f1"]),
+    Headline("knowledge", "r1", "命中@1", lambda f: f["all"]["r1"]),
+    Headline("knowledge", "r3", "命中@3", lambda f: f["all"]["r3"]),
+    Headline("knowledge", "mrr", "MRR", lambda f: f["all"]["mrr"]),
+    Headline("knowledge", "last_r1", "换说法@1", lambda f: f["by_place"][-1]["r1"]),
     Headline(
         "knowledge",
         "answered_wrong",
-        "可答却答错",
+        "答错",
         lambda f: _share(f["decisions"].get("answered_wrong", 0), f["all"]["questions"]),
         lower_is_better=True,
     ),
     Headline(
         "unanswerable",
         "answered",
-        "答不了却硬答",
+        "硬答",
         lambda f: _share(f["decisions"].get("answer", 0), f["questions"]),
         lower_is_better=True,
     ),
-    Headline("trust", "ece", "检索期望校准误差", lambda f: f["ece"], lower_is_better=True),
+    Headline("trust", "ece", "期望校准误差", lambda f: f["ece"], lower_is_better=True),
+    Headline("emotions", "accuracy", "准确率", lambda f: f["accuracy"]),
+    Headline("emotions", "macro_f1", "宏平均 F1", lambda f: f["macro_f1"]),
+    Headline(
+        "emotions",
+        "calm_disturbed",
+        "平静误判",
+        lambda f: f["calm_disturbed"],
+        lower_is_better=True,
+    ),
+    Headline("typos", "sentences", "错句改对", lambda f: _share(f["sentences"], f["with_typos"])),
+    Headline(
+        "typos", "characters", "错字改对", lambda f: _share(f["characters_right"], f["characters"])
+    ),
+    Headline(
+        "typos",
+        "touched",
+        "净句误改",
+        lambda f: _share(len(f["touched"]), f["clean"]),
+        lower_is_better=True,
+    ),
     Headline(
         "masking",
         "leaked",
@@ -72,7 +105,7 @@ HEADLINES = (
         lambda f: _share(len(f["sent"]["leaks"]), f["sent"]["secrets"]),
         lower_is_better=True,
     ),
-    Headline("dialogues", "passed", "整段对话通过", lambda f: _share(f["passed"], f["dialogues"])),
+    Headline("dialogues", "passed", "通过", lambda f: _share(f["passed"], f["dialogues"])),
 )
 
 
@@ -128,5 +161,6 @@ def fallen(parts: Parts, rows: Mapping[str, int], baseline: Baseline) -> list[st
         if headline.key not in now or before is None:
             continue
         if headline.better_by(now[headline.key], before) < -TOLERANCE:
-            lines.append(f"{headline.title} {before:.3f} → {now[headline.key]:.3f}")
+            named = f"{TITLES[headline.part]}·{headline.title}"
+            lines.append(f"{named} {before:.3f} → {now[headline.key]:.3f}")
     return lines

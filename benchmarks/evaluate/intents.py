@@ -7,14 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sklearn.metrics import (  # type: ignore[import-untyped]
-    accuracy_score,
-    f1_score,
-    precision_recall_fscore_support,
-)
 
 from benchmarks.evaluate.files import IntentRow
 from benchmarks.evaluate.nlu import FALLBACK, Understood
+from benchmarks.evaluate.scores import by_label, overall
 from benchmarks.evaluate.sent import as_sent
 from benchmarks.evaluate.timing import timings
 from benchmarks.tables import Table, percent
@@ -47,16 +43,16 @@ def measure(
     return {
         "rows": len(rows),
         "unknown_labels": dict(unknown.most_common()),
-        "decision": _scores(gold, decided),
-        "first_choice": _scores(gold, [each.first for _, each in pairs]),
-        "without_training_duplicates": _scores(
+        "decision": overall(gold, decided),
+        "first_choice": overall(gold, [each.first for _, each in pairs]),
+        "without_training_duplicates": overall(
             [row.intent for row, _ in unseen], [each.intent for _, each in unseen]
         ),
         "training_duplicates": len(pairs) - len(unseen),
         "top3": sum(g in names for g, names in zip(gold, ranked, strict=True)) / max(1, len(gold)),
         "fallbacks": decided.count(FALLBACK),
         "recall": {name: right[name] / total for name, total in sorted(totals.items())},
-        "by_intent": _by_label(gold, decided),
+        "by_intent": by_label(gold, decided),
         "confusions": [[*pair, count] for pair, count in mixed.most_common()],
         "mistakes": [
             {
@@ -70,29 +66,6 @@ def measure(
             if r.intent != u.intent
         ],
         "timings_ms": timings([each.ms for each in understood]),
-    }
-
-
-def _by_label(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 of every label of the file."""
-    labels = sorted(set(gold))
-    if not labels:
-        return {}
-    columns = precision_recall_fscore_support(gold, got, labels=labels, zero_division=0)
-    return {
-        label: {"rows": int(rows), "precision": float(p), "recall": float(r), "f1": float(f)}
-        for label, p, r, f, rows in zip(labels, *columns, strict=True)
-    }
-
-
-def _scores(gold: Sequence[str], got: Sequence[str]) -> dict[str, Any]:
-    if not gold:
-        return {"rows": 0, "accuracy": 0.0, "macro_f1": 0.0}
-    labels = sorted(set(gold))
-    return {
-        "rows": len(gold),
-        "accuracy": float(accuracy_score(gold, got)),
-        "macro_f1": float(f1_score(gold, got, labels=labels, average="macro", zero_division=0)),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.evaluate import (
     dialogues,
+    emotions,
     entities,
     intents,
     knowledge,
@@ -32,13 +33,14 @@ IN_PROCESS: dict[str, Callable[[Sequence[Any]], dict[str, Any]]] = {
     "masking": masking.measure_all,
     "typos": typos.measure,
 }
-BY_MODEL = ("intents",)
+BY_MODEL = ("intents", "emotions")
 BY_SEARCH = ("knowledge", "unanswerable")
 TABLES: dict[str, Callable[[dict[str, Any]], list[Table]]] = {
     "entities": entities.tables,
     "masking": masking.tables,
     "typos": typos.tables,
     "intents": intents.tables,
+    "emotions": emotions.tables,
     "knowledge": knowledge.tables,
     "unanswerable": knowledge.tables_unanswerable,
     "trust": trust.tables,
@@ -63,6 +65,8 @@ def by_model(rows: Rows, model: Path, environment: Environment) -> Figures:
         own, understood = understood[: len(rows[part])], understood[len(rows[part]) :]
         if part == "intents":
             figures[part] = intents.measure(rows[part], own, known, intents.training_texts())
+        else:
+            figures[part] = emotions.measure(rows[part], own)
     return figures
 
 

@@ -27,12 +27,12 @@ def test_a_fall_of_more_than_one_point_is_named_and_a_smaller_one_is_not() -> No
     baseline = Baseline(figures_of(_parts(0.9)), ROWS)
     assert fallen(_parts(0.895), ROWS, baseline) == []
     assert fallen(_parts(0.95), ROWS, baseline) == []
-    assert fallen(_parts(0.88), ROWS, baseline) == ["意图准确率 0.900 → 0.880"]
+    assert fallen(_parts(0.88), ROWS, baseline) == ["意图识别·准确率 0.900 → 0.880"]
 
 
 def test_what_should_be_low_falls_by_rising() -> None:
     baseline = Baseline(figures_of(_parts(0.9, answered=2)), ROWS)
-    assert fallen(_parts(0.9, answered=5), ROWS, baseline) == ["答不了却硬答 0.020 → 0.050"]
+    assert fallen(_parts(0.9, answered=5), ROWS, baseline) == ["答不了的问题·硬答 0.020 → 0.050"]
     assert fallen(_parts(0.9, answered=0), ROWS, baseline) == []
 
 

@@ -1,0 +1,1 @@
+"""The evaluation report for people: one HTML file that needs nothing else."""
