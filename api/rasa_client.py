@@ -76,6 +76,7 @@ class RasaClient:
 
 def _result(answer: dict[str, Any]) -> TurnResult:
     turn = answer.get("turn") or {}
+    emotion = turn.get("emotion") or {}
     return TurnResult(
         messages=list(answer.get("messages") or []),
         intent=turn.get("intent"),
@@ -85,5 +86,7 @@ def _result(answer: dict[str, Any]) -> TurnResult:
         actions=list(turn.get("actions") or []),
         slots=dict(answer.get("slots") or {}),
         active_form=answer.get("active_form"),
+        emotion=emotion.get("name"),
+        emotion_confidence=emotion.get("confidence"),
         replayed=bool(answer.get("replayed")),
     )

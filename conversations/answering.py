@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from conversations import moods
 from conversations.journal import Journal
 from conversations.models import Author, Conversation, Kind, Message, State, Turn, TurnStatus
 from conversations.ports import Setup, TurnRequest, TurnResult
@@ -11,6 +13,7 @@ from conversations.readable import Readable
 from conversations.replies import Reply, compose
 from conversations.routing import MAX_FAILURES, Routing, senior_due, trigger
 from conversations.state import BOT_ANSWERS
+from conversations.unfinished import left_over
 from conversations.wording import say
 from core.clock import now
 from core.database import Json, new_id
@@ -18,6 +21,8 @@ from customers.schemas import Verified
 from customers.service import Customers
 
 _BOOK_KEEPING = {"requested_slot", "session_started_metadata"}
+# Intents whose answers are no loss to somebody who gets a person instead.
+_IDLE = {None, "nlu_fallback", "chitchat", "out_of_scope", "greet", "thanks", "goodbye"}
 
 
 class Answering:
@@ -70,8 +75,11 @@ class Answering:
         turn.intent, turn.confidence = result.intent, result.confidence
         turn.ranking, turn.entities = result.ranking, result.entities
         turn.actions, turn.error = list(result.actions), None
+        turn.emotion, turn.emotion_confidence = result.emotion, result.emotion_confidence
+        moods.note(conversation, turn)
         turn.entry_key, turn.entry_score = reply.entry_key, reply.entry_score
         turn.timings = {"engine_ms": round(engine_ms, 1)}
+        opened = result.active_form not in (None, conversation.active_form)
         conversation.slots, conversation.active_form = result.slots, result.active_form
         conversation.session_turns += 1
         conversation.session_last_at = now()
@@ -91,15 +99,49 @@ class Answering:
                 and senior_due(conversation, await self._verified(conversation))
             ):
                 reason = "senior"
-            if reason is not None and await self._routing.hand_over(
+            if reason is None:
+                reply, outcome = await self._mind(conversation, turn, reply, opened)
+            elif await self._routing.hand_over(
                 conversation, reason, reply, asked_of_bot=reply.handoff is not None
             ):
                 outcome = "handoff"
         elif conversation.state == State.QUEUED:
+            conversation.queue_priority = moods.place(conversation, conversation.queue_priority)
             await self._routing.add_position(conversation, reply)
         if not reply.parts:
             reply.text(say("no_answer")).buttons(human_button())
         await self._store(conversation, turn, reply, outcome)
+
+    async def _mind(
+        self, conversation: Conversation, turn: Turn, reply: Reply, opened: bool
+    ) -> tuple[Reply, str]:
+        """The reply to somebody who may be upset, and the outcome: a person comes, or is offered.
+
+        `opened`: the bot has just begun to ask questions of a form; the person takes these over.
+        """
+        need = moods.need(conversation, turn)
+        if need is None:
+            return reply, "answered"
+        if need.at_once:
+            soothing = Reply().text(say(f"upset.{need.reason}"))
+            if not (opened or turn.intent in _IDLE):
+                soothing = reply
+            if await self._routing.hand_over(conversation, need.reason, soothing):
+                if opened:
+                    # The form ends with its session; what it knows goes into the packet.
+                    conversation.rasa_session, conversation.active_form = None, None
+                return soothing, "handoff"
+        if await self._offered_before(conversation):
+            return reply, "answered"
+        reply.text(say("upset.offer")).buttons(human_button())
+        return reply, "offered"
+
+    async def _offered_before(self, conversation: Conversation) -> bool:
+        """Whether a person was offered before; nobody wants to read it after every sentence."""
+        offered = select(Turn.id).where(
+            Turn.conversation_id == conversation.id, Turn.outcome == "offered"
+        )
+        return await self._session.scalar(offered.limit(1)) is not None
 
     async def give_up(self, conversation: Conversation, turn: Turn, error: str) -> None:
         """The engine never answered: say so, and offer a person."""
@@ -154,8 +196,11 @@ class Answering:
             or conversation.session_turns >= 2 * settings.session_max_turns
         )
         if conversation.rasa_session is None or expired or long:
+            left = left_over(conversation)
             if expired:
-                conversation.slots = {}
+                conversation.slots = left
+            elif left:
+                conversation.slots = {**conversation.slots, **left}
             conversation.rasa_session = f"{conversation.id}.{new_id().hex[-12:]}"
             conversation.session_turns, conversation.active_form = 0, None
             conversation.session_last_at = now()

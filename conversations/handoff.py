@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from conversations import moods
 from conversations.models import Author, Conversation, Kind, Message, Turn
 from conversations.ports import Setup
 from conversations.readable import Readable
@@ -41,6 +42,8 @@ class Handoffs:
             "reason": reason,
             "reason_text": reason_text(reason),
             "at": now().isoformat(),
+            "emotion": conversation.emotion,
+            "emotion_text": moods.text(conversation.emotion),
             "summary": summarise(messages),
             "slots": await readable(conversation.slots),
             "entries_tried": await self.entries_tried(conversation),

@@ -96,6 +96,10 @@ class Conversation(Identified, Timestamped, Base):
     slots: Mapped[Json] = mapped_column(default=dict)
     active_form: Mapped[str | None]
     failures: Mapped[int] = mapped_column(default=0)
+    # The strongest emotion of late, at which message, and how many angry messages in a row.
+    emotion: Mapped[str | None]
+    emotion_seq: Mapped[int | None]
+    angry_turns: Mapped[int] = mapped_column(default=0, server_default="0")
 
     handoff: Mapped[Json | None]
     queue_reason: Mapped[str | None]
@@ -191,7 +195,8 @@ class Turn(Identified, Base):
     text: Mapped[str]
     payload: Mapped[Json | None]
     status: Mapped[str] = mapped_column(default=TurnStatus.PENDING)
-    # What became of it: answered, handoff, forwarded, offline, gave_up, refused.
+    # What became of it: answered, offered (a person, in the answer), handoff, forwarded, offline,
+    # gave_up, refused.
     outcome: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -205,6 +210,9 @@ class Turn(Identified, Base):
     entities: Mapped[list[Any]] = mapped_column(default=list)
     entry_key: Mapped[str | None]
     entry_score: Mapped[float | None]
+    # calm, anxious, angry, abusive or threatening, and how sure that is; None for a button.
+    emotion: Mapped[str | None]
+    emotion_confidence: Mapped[float | None]
     actions: Mapped[list[Any]] = mapped_column(default=list)
     # Milliseconds: queued, engine, total.
     timings: Mapped[Json] = mapped_column(default=dict)

@@ -83,6 +83,8 @@ class TurnResult:
     actions: list[str] = field(default_factory=list)
     slots: Json = field(default_factory=dict)
     active_form: str | None = None
+    emotion: str | None = None
+    emotion_confidence: float | None = None
     replayed: bool = False
 
 

@@ -129,6 +129,8 @@ def _replayed(message: Message, turn: Turn | None, reply: Message | None) -> Jso
         "entry_key": turn.entry_key if turn else None,
         "entry_score": turn.entry_score if turn else None,
         "actions": turn.actions if turn else [],
+        "emotion": turn.emotion if turn else None,
+        "emotion_confidence": turn.emotion_confidence if turn else None,
         "timings": turn.timings if turn else {},
         "error": turn.error if turn else None,
     }

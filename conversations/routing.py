@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from conversations import moods
 from conversations.handoff import Handoffs
 from conversations.models import Conversation, State, Turn
 from conversations.offline import Offline
@@ -12,7 +13,7 @@ from conversations.state import move
 from conversations.wording import say
 from core.clock import now
 from customers.schemas import Verified
-from language.lexicon import asks_for_human, regulator_words
+from language.lexicon import asks_for_human
 
 MAX_FAILURES = 2
 # Reasons that hold even when nobody is at the desk: then they become a ticket with call-back.
@@ -32,8 +33,6 @@ def trigger(turn: Turn, conversation: Conversation, verified: Verified | None) -
         return "request"
     if turn.payload is not None or conversation.state != State.BOT:
         return None
-    if regulator_words(turn.text):
-        return "regulator"
     return "senior" if senior_due(conversation, verified) else None
 
 
@@ -94,6 +93,7 @@ class Routing:
     ) -> None:
         """Put the conversation in the line with its packet; the present Rasa session ends."""
         packet = await Handoffs(self._session, self._setup).packet(conversation, reason)
+        usual = PRIORITY.get(reason, DEFAULT_PRIORITY)
         await move(
             self._session,
             conversation,
@@ -102,10 +102,11 @@ class Routing:
             assignee_id=None,
             assignee_name=None,
             queue_reason=reason,
-            queue_priority=PRIORITY.get(reason, DEFAULT_PRIORITY) if priority is None else priority,
+            queue_priority=moods.place(conversation, usual) if priority is None else priority,
             queued_at=now(),
             handoff=packet,
             failures=0,
+            angry_turns=0,
         )
 
     async def add_position(self, conversation: Conversation, reply: Reply) -> None:

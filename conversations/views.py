@@ -62,6 +62,7 @@ def conversation_row(conversation: Conversation) -> Json:
         "queue_reason": conversation.queue_reason,
         "queue_priority": conversation.queue_priority,
         "queued_at": iso("queued_at"),
+        "emotion": conversation.emotion,
         "last_customer_at": iso("last_customer_at"),
         "first_reply_at": iso("first_reply_at"),
         "created_at": iso("created_at"),

@@ -80,6 +80,8 @@ class TicketDraft(BaseModel):
     channel: str = Field("web", max_length=20)
     # The customer named a regulator, the media or a court, or the regulator sent the case.
     regulator: bool = False
+    # How the customer felt: anxious, angry, abusive or threatening; None or calm changes nothing.
+    emotion: str | None = None
     # None lets the rules of sla.yml decide.
     priority: Priority | None = None
     group_name: str | None = Field(None, max_length=50)

@@ -110,7 +110,7 @@ class Tickets:
                 draft.type, draft.category, draft.customer_id, digest, at - REPEAT_WITHIN
             )
         priority = draft.priority or self._sla.priority(
-            draft.type, draft.category, draft.tier, draft.regulator
+            draft.type, draft.category, draft.tier, draft.regulator, draft.emotion
         )
         if earlier is not None:
             priority = priority.raised()

@@ -48,6 +48,7 @@ class Sla:
         category: str = "",
         tier: str | None = None,
         regulator: bool = False,
+        emotion: str | None = None,
     ) -> Priority:
         """The most urgent level that any rule asks for."""
         rules = self._rules["priorities"]
@@ -55,6 +56,7 @@ class Sla:
         # A wealthy customer's praise is no emergency: tiers count for troubles only.
         if type in {TicketType.COMPLAINT, TicketType.FAULT}:
             levels.append(rules["tier"].get(tier, "P4"))
+            levels.append(rules["emotion"].get(emotion, "P4"))
         if regulator:
             levels.append(rules["regulator"])
         return Priority(min(levels))

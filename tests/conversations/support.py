@@ -48,6 +48,11 @@ class ScriptedEngine:
             self.running -= 1
 
 
+def feeling(emotion: str, text: str = "请再说一遍", **fields: object) -> TurnResult:
+    """An answer to a customer who speaks like this."""
+    return answer({"text": text}, emotion=emotion, emotion_confidence=0.9, **fields)
+
+
 def failing(
     code: str = "timeout", *, retryable: bool = True
 ) -> Callable[[TurnRequest], TurnResult]:

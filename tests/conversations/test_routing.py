@@ -23,7 +23,7 @@ from core.database import make_sessions
 from core.outbox import Relay
 from customers.demo_bss import DemoBss
 from customers.models import ChannelIdentity, Customer, Verification
-from tests.conversations.support import Desk, answer, failing, make_account
+from tests.conversations.support import Desk, answer, failing, feeling, make_account
 from ticket_bridge.schemas import SYSTEM, Actor, ActorKind, TicketDraft
 from ticket_bridge.service import Tickets
 
@@ -104,6 +104,7 @@ async def test_the_line_goes_by_priority_then_by_time(desk: Desk) -> None:
     ordinary, later, urgent = another(desk), another(desk), another(desk)
     first = await ordinary.say("转人工")
     last = await later.say("转人工")
+    desk.engine.script = lambda request: feeling("threatening")
     regulator = await urgent.say("你们不处理我就去工信部申诉")
     async with desk.transaction() as session:
         found = await Review(session).search(ReviewFilter(states=("queued",), queue_order=True))
@@ -112,7 +113,7 @@ async def test_the_line_goes_by_priority_then_by_time(desk: Desk) -> None:
         first.conversation_id,
         last.conversation_id,
     ]
-    assert desk.engine.requests == []
+    assert len(desk.engine.requests) == 1
 
 
 async def test_a_senior_customer_goes_straight_to_a_person_once(desk: Desk) -> None:

@@ -87,3 +87,11 @@ def test_priorities(
 def test_a_priority_rises_to_the_top_and_stays_there() -> None:
     assert Priority.P4.raised() is Priority.P3
     assert Priority.P1.raised() is Priority.P1
+
+
+def test_an_upset_customer_waits_less() -> None:
+    complaint = TicketType.COMPLAINT
+    assert SLA.priority(complaint, "其他", emotion="calm") is Priority.P4
+    assert SLA.priority(complaint, "其他", emotion="angry") is Priority.P3
+    assert SLA.priority(complaint, "其他", emotion="threatening") is Priority.P2
+    assert SLA.priority(TicketType.PRAISE, emotion="angry") is Priority.P4

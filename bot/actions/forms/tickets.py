@@ -21,6 +21,7 @@ async def open_ticket(**draft: Any) -> Ticket:
     if conversation is not None:
         draft.setdefault("conversation_id", conversation.id)
         draft.setdefault("channel", conversation.channel)
+        draft.setdefault("emotion", conversation.emotion)
     key = f"bot:{current.key}" if current.key else None
     return await current.tickets.open(TicketDraft(**draft), actor=BOT, idempotency_key=key)
 
