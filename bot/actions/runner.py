@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
 from sqlalchemy import func, select
@@ -15,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.base import HuiyinAction
 from bot.actions.context import Call, serve
+from bot.actions.said import Said
+from bot.actions.tone import soften
 from conversations.models import ActionRun
 from core.database import Json, Sessions
 from core.encryption import Cipher
@@ -98,9 +101,16 @@ class Runner:
             serve(self._call(session, payload, key))
             answer = await self._executor.run(payload)
             result: Json = answer.model_dump() if answer else {"events": [], "responses": []}
+            result = self._softened(payload, result)
             if key is not None:
                 session.add(ActionRun(key=key, result=result))
             return result
+
+    def _softened(self, payload: Json, result: Json) -> Json:
+        """With a kind word in front where the customer is angry or worried."""
+        tracker = payload.get("tracker") or {}
+        said = Said.of(Tracker.from_dict(tracker))
+        return soften(said, tracker, self._executor.domain or {}, result)
 
     def _call(self, session: AsyncSession, payload: Json, key: str | None) -> Call:
         services = self._services

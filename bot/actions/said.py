@@ -12,6 +12,9 @@ from language.scan import PLACEHOLDER_KINDS
 
 _PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
 _GUESS = 0.25
+CALM, ANXIOUS, ANGRY = "calm", "anxious", "angry"
+_UPSET = frozenset({ANGRY, "abusive", "threatening"})
+_NOTICED = 0.5
 _TICKET = re.compile(r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)\d{14}(?!\d)", re.IGNORECASE)
 
 
@@ -27,6 +30,8 @@ class Said:
     metadata: dict[str, Any] = field(default_factory=dict)
     # What the classifier would have said had it been sure.
     guess: str = ""
+    # calm, anxious, angry, abusive or threatening; calm when in doubt.
+    emotion: str = CALM
 
     @classmethod
     def of(cls, tracker: Tracker) -> Said:
@@ -46,6 +51,7 @@ class Said:
             ),
             metadata=dict(message.get("metadata") or {}),
             guess=_guess(message.get("intent_ranking") or []),
+            emotion=_emotion(message.get("emotion") or {}),
         )
 
     def entity(self, name: str) -> str | None:
@@ -59,6 +65,11 @@ class Said:
 
     def placeholders(self, *kinds: str) -> list[str]:
         return [m[0] for m in _PLACEHOLDER.finditer(self.text) if m[1] in kinds]
+
+    @property
+    def upset(self) -> bool:
+        """In a mood in which a cheerful answer would make it worse."""
+        return self.emotion in _UPSET
 
     @property
     def ticket_number(self) -> str | None:
@@ -75,6 +86,12 @@ class Said:
     def bare(self) -> str:
         """The text without placeholders, for search."""
         return _PLACEHOLDER.sub("", self.text).strip()
+
+
+def _emotion(found: dict[str, Any]) -> str:
+    """The emotion the classifier is sure enough of to speak differently."""
+    sure = float(found.get("confidence") or 0) >= _NOTICED
+    return str(found.get("name")) if sure else CALM
 
 
 def _guess(ranking: list[dict[str, Any]]) -> str:

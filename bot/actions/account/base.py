@@ -34,7 +34,7 @@ class AccountAction(KnowledgeFirst):
     purpose: ClassVar[str]
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
-        if await refuse(dispatcher, Said.of(tracker)):
+        if await refuse(dispatcher, Said.of(tracker), tracker):
             return []
         return await super().run(dispatcher, tracker, domain)
 

@@ -3,6 +3,7 @@
 from rasa_sdk.events import SlotSet
 
 from bot.actions.base import Dispatcher, Events, Tracker, hand_over
+from bot.actions.said import Said
 
 MAX_FAILURES = 2
 
@@ -16,5 +17,6 @@ def missed(dispatcher: Dispatcher, tracker: Tracker) -> Events:
         dispatcher.utter_message(response="utter_failed_twice")
         hand_over(dispatcher, "failures")
         return [SlotSet("failures", 0), SlotSet("failed_turn", None)]
-    dispatcher.utter_message(response="utter_rephrase")
+    upset = Said.of(tracker).upset
+    dispatcher.utter_message(response="utter_rephrase_upset" if upset else "utter_rephrase")
     return [SlotSet("failures", failures), SlotSet("failed_turn", turn)]

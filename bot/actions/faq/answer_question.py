@@ -11,9 +11,9 @@ class AnswerQuestion(HuiyinAction):
     action = "action_answer_question"
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
-        said = Said.of(tracker)
-        if await refuse(dispatcher, said):
+        if await refuse(dispatcher, Said.of(tracker), tracker):
             return []
+        said = Said.of(tracker)
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)
             return []
