@@ -1,5 +1,6 @@
 """The demo operator's answers, from its own tables."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,11 @@ from customers.demo_bss.models import (
     DemoUsage,
 )
 from customers.demo_bss.orders import DemoOrders, Held
+
+
+_LEVELS = re.compile("[省市区县]")
+_AREA = re.compile("片区$|部分区域$|街道")
+_SHORTEST_REGION = 2
 
 
 class DemoBss:
@@ -156,13 +162,10 @@ class DemoBss:
     async def outages(self, region: str) -> list[OutageView]:
         rows = await self._session.scalars(
             select(DemoOutage)
-            .where(
-                DemoOutage.recovered_at.is_(None),
-                DemoOutage.region.startswith(region, autoescape=True),
-            )
+            .where(DemoOutage.recovered_at.is_(None))
             .order_by(DemoOutage.started_at)
         )
-        return [_outage(row) for row in rows]
+        return [_outage(row) for row in rows if _touches(row, region)]
 
     async def outage(self, outage_id: str) -> OutageView | None:
         row = await self._session.get(DemoOutage, outage_id, populate_existing=True)
@@ -214,6 +217,15 @@ def _offer(row: DemoPlan) -> PlanOffer:
         min_age=row.min_age,
         max_age=row.max_age,
     )
+
+
+def _touches(row: DemoOutage, place: str) -> bool:
+    """郑州中原区 and 中原区 are 河南省郑州市中原区 too; a street of the area is enough."""
+    asked, region = (_LEVELS.sub("", text) for text in (place, row.region))
+    if len(asked) >= _SHORTEST_REGION and asked in region:
+        return True
+    streets = (_AREA.sub("", street) for street in row.area.split("、"))
+    return any(len(street) > _SHORTEST_REGION and street in place for street in streets)
 
 
 def _outage(row: DemoOutage) -> OutageView:

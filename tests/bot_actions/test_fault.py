@@ -1,18 +1,27 @@
-from tests.bot_actions.support import Person
+"""The ticket for a fault, once the check is over or refused."""
+
+from tests.bot_actions.support import Person, Reply
 
 LINE = "家里宽带断网了，光猫LOS灯一直闪红"
+
+
+async def straight(person: Person, line: str = LINE) -> Reply:
+    """Report a fault and want no check."""
+    await person.do("action_start_fault", line, "report_broadband_fault")
+    return await person.say("直接派人来吧")
 
 
 async def test_indicator_and_kind_are_taken_from_the_first_sentence(person: Person) -> None:
     reply = await person.do("action_start_fault", LINE, "report_broadband_fault")
     assert person.slots["fault_kind"] == "宽带"
     assert person.slots["fault_detail"]
-    assert reply.utters[0] == "utter_fault_start"
-    assert reply.utters[-1] == "utter_ask_fault_number"
+    assert person.slots["check_los"] == "red"
+    assert reply.utters == ["utter_fault_check", "utter_ask_check_area"]
 
 
 async def test_a_repair_ticket_with_its_legal_clock(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    reply = await straight(person)
+    assert reply.utters == ["utter_straight_to_ticket", "utter_ask_fault_number"]
     await person.say("跳过", "refuse_info")
     reply = await person.say("太康县李家村三组")
     assert reply.utters[-1] == "utter_ask_fault_contact"
@@ -24,18 +33,18 @@ async def test_a_repair_ticket_with_its_legal_clock(person: Person) -> None:
     [ticket] = await person.tickets()
     assert (ticket.category, ticket.is_town) == ("宽带故障", False)
     assert ticket.due_contact_at < ticket.due_resolve_at
+    assert "LOS灯红或闪" in ticket.description
 
 
-async def test_a_known_outage_is_announced(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
-    await person.say("跳过", "refuse_info")
-    reply = await person.say("河南省郑州市中原区桐柏路")
-    assert {"utter_known_outage", "utter_known_outage_open"} & set(reply.utters)
-    assert person.slots["announced_outages"]
+async def test_a_wish_for_somebody_to_come_needs_no_check(person: Person) -> None:
+    reply = await person.do(
+        "action_start_fault", "宽带断了，直接派师傅来修", "report_broadband_fault"
+    )
+    assert reply.utters == ["utter_fault_start", "utter_ask_fault_number"]
 
 
 async def test_a_place_is_needed(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await straight(person)
     await person.say("跳过", "refuse_info")
     reply = await person.say("不想说", "refuse_info")
     assert reply.utters == ["utter_place_needed", "utter_ask_fault_place"]
@@ -44,12 +53,22 @@ async def test_a_place_is_needed(person: Person) -> None:
 async def test_kind_is_asked_when_nothing_says_it(person: Person) -> None:
     reply = await person.do("action_start_fault", "用不了了", "report_broadband_fault")
     assert reply.utters[-1] == "utter_ask_fault_kind"
-    await person.say("手机没有信号", "report_mobile_fault")
+    reply = await person.say("手机没有信号", "report_mobile_fault")
     assert person.slots["fault_kind"] == "移动"
+    # There are no lamps to look at.
+    assert "utter_ask_check_power" not in reply.utters
+    assert person.slots["check_los"] == "skipped"
+
+
+async def test_a_mobile_fault_goes_straight_to_the_ticket(person: Person) -> None:
+    reply = await person.do(
+        "action_start_fault", "手机一直没有信号打不了电话", "report_mobile_fault"
+    )
+    assert reply.utters == ["utter_fault_start", "utter_ask_fault_number"]
 
 
 async def test_the_place_is_corrected(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await straight(person)
     await person.say("跳过", "refuse_info")
     await person.say("郑州市金水区花园路")
     await person.say("地址说错了，应该是郑州市二七区大学路", "correct_info")
@@ -59,14 +78,14 @@ async def test_the_place_is_corrected(person: Person) -> None:
 
 async def test_the_verified_line_gives_the_place(person: Person) -> None:
     await person.verify("13800001001")
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await straight(person)
     reply = await person.press("affirm")
     assert person.slots["fault_number"] == "own_number"
     assert reply.status == 200
 
 
 async def test_what_is_said_early_is_not_asked_again(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await straight(person)
     reply = await person.say("郑州市金水区花园路")
     assert reply.utters[-1] == "utter_ask_fault_number"
     assert "金水区" in person.slots["fault_place"]
@@ -84,16 +103,8 @@ async def test_an_explicit_complaint_takes_the_place_of_the_repair(person: Perso
     assert person.slots["fault_kind"] is None
 
 
-async def test_a_tip_comes_with_the_registration(person: Person) -> None:
-    reply = await person.do("action_start_fault", LINE, "report_broadband_fault")
-    faq = reply.custom("faq")
-    assert faq is not None
-    assert faq["key"] == "broadband.los_red"
-    assert "utter_fault_tip" in reply.utters
-
-
 async def test_what_is_no_place_is_asked_again_once(person: Person) -> None:
-    await person.do("action_start_fault", LINE, "report_broadband_fault")
+    await straight(person)
     await person.say("跳过", "refuse_info")
     reply = await person.say("希望给个说法")
     assert reply.utters == ["utter_place_needed", "utter_ask_fault_place"]

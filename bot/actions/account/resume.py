@@ -8,7 +8,9 @@ from bot.actions.account.query_number_status import QueryNumberStatus
 from bot.actions.account.query_points import QueryPoints
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
+from bot.actions.fault.account import CheckAccount
 from bot.actions.plan.change import ChangePlan
+from bot.actions.port_out.eligibility import CheckPortOut
 from bot.actions.service.start_cancel import StartCancelService
 from bot.actions.service.subscribe import SubscribeService
 from bot.actions.ticket.query_status import QueryTicketStatus
@@ -26,6 +28,8 @@ _WAITING: dict[str, type[HuiyinAction]] = {
         StartCancelService,
         ChangePlan,
         SubscribeService,
+        CheckAccount,
+        CheckPortOut,
         QueryTicketStatus,
     )
 }

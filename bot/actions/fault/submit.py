@@ -2,6 +2,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.context import call
+from bot.actions.fault.findings import summary
 from bot.actions.fault.form import FaultForm
 from bot.actions.forms.ending import unconfirmed
 from bot.actions.forms.field import original
@@ -31,6 +32,7 @@ class SubmitFault(HuiyinAction):
         customer = await home()
         facts = {"fault_detail": await original(detail), "fault_number": number}
         facts["fault_place"] = place
+        facts["fault_findings"] = summary(tracker.slots, domain)
         ticket = await open_ticket(
             type=TicketType.FAULT,
             category=_CATEGORIES[kind],
