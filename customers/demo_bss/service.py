@@ -39,7 +39,6 @@ from customers.demo_bss.models import (
 )
 from customers.demo_bss.orders import DemoOrders, Held
 
-
 _LEVELS = re.compile("[省市区县]")
 _AREA = re.compile("片区$|部分区域$|街道")
 _SHORTEST_REGION = 2
