@@ -12,6 +12,7 @@ from conversations.journal import Journal
 from conversations.models import Author, Conversation, InboundReceipt, Kind, Message, State, Turn
 from conversations.ports import InboundMessage, Setup
 from conversations.repository import Conversations
+from conversations.unfinished import inherit
 from conversations.wording import known, say
 from core.clock import now
 from core.database import Json, new_id
@@ -79,6 +80,8 @@ class Inbox:
         )
         self._session.add(conversation)
         await self._session.flush()
+        if latest is not None:
+            await inherit(self._session, self._setup.cipher, conversation, latest)
         return conversation
 
     async def receive(self, inbound: InboundMessage) -> Received:

@@ -29,15 +29,17 @@ class Queue:
 
     async def staffed(self) -> bool:
         """Whether anybody could take a conversation: within desk hours, an agent online."""
-        if not desk_open(self._settings):
-            return False
+        return desk_open(self._settings) and bool(await self.online())
+
+    async def online(self) -> int:
+        """How many agents take conversations at this moment."""
         seen = now() - timedelta(seconds=self._settings.agent_lost_s)
         online = await self._session.scalar(
             select(func.count())
             .select_from(AgentPresence)
             .where(AgentPresence.status == "online", AgentPresence.seen_at > seen)
         )
-        return bool(online)
+        return online or 0
 
     async def ahead(self, conversation: Conversation) -> int:
         """How many wait before this one; it need not be queued yet."""

@@ -56,6 +56,12 @@ class Customers:
         verification, customer = found
         return verified(customer, verification.level, verification.expires_at)
 
+    async def disown(self, identity_id: UUID) -> None:
+        """The number that was proven here is not the speaker's: nothing is proven any more."""
+        identity = await self._identity(identity_id)
+        identity.customer_id = None
+        await self._session.flush()
+
     async def get(self, customer_id: UUID) -> Customer:
         customer = await self._session.get(Customer, customer_id)
         if customer is None:

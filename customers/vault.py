@@ -62,6 +62,24 @@ class Vault:
             if added is None and await self.get(scope, secret.placeholder) != secret.value:
                 raise PlaceholderTaken
 
+    async def copy(self, scope: UUID, into: UUID) -> None:
+        """Let every placeholder of `scope` mean the same in `into`, which has none yet."""
+        rows = await self._session.scalars(select(VaultSecret).where(VaultSecret.scope == scope))
+        for row in rows.all():
+            self._session.add(
+                VaultSecret(
+                    id=new_id(),
+                    scope=into,
+                    placeholder=row.placeholder,
+                    kind=row.kind,
+                    value_enc=self._cipher.encrypt(
+                        self._open(row), context=_context(into, row.placeholder)
+                    ),
+                    created_at=row.created_at,
+                )
+            )
+        await self._session.flush()
+
     async def known(self, scope: UUID) -> dict[str, str]:
         """Value to placeholder, in the order in which they were first said."""
         rows = await self._session.scalars(

@@ -42,6 +42,13 @@ def new_ticket(draft: TicketDraft, number: str, cipher: Cipher, at: datetime) ->
     )
 
 
+def set_contact(ticket: Ticket, contact: str | None, cipher: Cipher) -> None:
+    """Masked, encrypted and as a digest, the three always together."""
+    ticket.contact_masked = _mask_contact(contact) if contact else None
+    ticket.contact_enc = seal(cipher, ticket.number, "contact", contact) if contact else None
+    ticket.contact_digest = contact_digest(cipher, contact)
+
+
 def seal(cipher: Cipher, number: str, field: str, text: str) -> bytes:
     return cipher.encrypt(text, context=_context(number, field))
 

@@ -18,7 +18,7 @@ from ticket_bridge.closure import (
     REOPEN_WITHIN,
     counted_failures,
 )
-from ticket_bridge.drafting import contact_digest, new_ticket, unseal
+from ticket_bridge.drafting import contact_digest, new_ticket, set_contact, unseal
 from ticket_bridge.errors import (
     ClosureUnproven,
     NotAwaitingConfirmation,
@@ -236,6 +236,15 @@ class Tickets:
             raise Invalid("备注不能为空。")
         ticket = await self._locked(ticket_id)
         await self._journal.log(ticket, "note", actor, self._clock(), note=text)
+        return ticket
+
+    async def change_contact(
+        self, ticket_id: UUID, contact: str | None, actor: Actor, note: str
+    ) -> Ticket:
+        """Call another number from now on, or none. Raises `TicketFinished`."""
+        ticket = await self._open_ticket(ticket_id)
+        set_contact(ticket, contact, self._cipher)
+        await self._journal.log(ticket, "note", actor, self._clock(), note=note)
         return ticket
 
     async def urge(self, ticket_id: UUID, actor: Actor, note: str | None = None) -> Ticket:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
 from rasa.core.processor import MessageProcessor
 from rasa.shared.exceptions import RasaException
@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.components import patches
+from bot.components.running_turn import RunningTurn
 from bot.components.turn_request import BadRequest, TurnRequest, read
 from bot.components.turn_view import describe, find_turn
 
@@ -30,17 +31,6 @@ _LOCK_POLL_SECONDS = 0.05
 
 # Rasa reads credentials before it builds the agent, so this is early enough for every request.
 patches.install()
-
-
-class GatewayOutput(CollectingOutputChannel):
-    """Bears the customer's channel as its name, so that `channel:` in responses selects by it."""
-
-    def __init__(self, channel: str) -> None:
-        super().__init__()
-        self._channel = channel
-
-    def name(self) -> str:  # type: ignore[override]
-        return self._channel
 
 
 class GatewayChannel(InputChannel):
@@ -116,19 +106,8 @@ async def _run_or_replay(processor: MessageProcessor, request: TurnRequest) -> d
     if recorded is not None:
         return {"ok": True, "replayed": True, **describe(recorded, tracker)}
 
-    output = GatewayOutput(request.channel)
-    message = UserMessage(
-        request.text,
-        output,
-        request.session,
-        input_channel=request.channel,
-        message_id=request.message_id,
-        metadata=request.metadata,
-    )
-    await processor._update_tracker_session(tracker, output, request.metadata)
-    await processor._handle_message_with_tracker(message, tracker)
-    tracker = await processor.run_action_extract_slots(output, tracker)
-    await processor._run_prediction_loop(output, tracker)
+    turn = RunningTurn(processor, tracker, request)
+    await turn.run()
     await processor.run_anonymization_pipeline(tracker)
     await processor.save_tracker(tracker)
 

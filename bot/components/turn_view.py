@@ -20,6 +20,7 @@ _MESSAGE_PARTS = ("buttons", "custom", "image", "attachment", "quick_replies", "
 _RANKING_LENGTH = 3
 # The mildest first.
 _EMOTIONS = ("calm", "anxious", "angry", "abusive", "threatening")
+_PART = "~"
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,20 @@ def find_turn(tracker: DialogueStateTracker, message_id: str) -> RecordedTurn | 
         if isinstance(event, UserUttered):
             if event.message_id == message_id:
                 return RecordedTurn(event, following[::-1])
-            following = []
+            if not _is_part(event.message_id, message_id):
+                following = []
         else:
             following.append(event)
     return None
+
+
+def part_of(message_id: str, number: int) -> str:
+    """The id of a further matter in the same message; ids of the gateway hold no such sign."""
+    return f"{message_id}{_PART}{number}"
+
+
+def _is_part(part: str | None, message_id: str) -> bool:
+    return (part or "").startswith(f"{message_id}{_PART}")
 
 
 def describe(turn: RecordedTurn, tracker: DialogueStateTracker) -> dict[str, Any]:

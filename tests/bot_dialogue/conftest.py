@@ -19,15 +19,20 @@ from customers.models import OrderConsent
 from tests.bot_dialogue.visitor import Visitor
 from ticket_bridge.models import Ticket
 
+# fmt: off
 # What scripts may compare, by the name of the table in them. An order stands with its consent.
 TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "tickets": (
         Ticket,
-        ("type", "category", "status", "priority", "urge_count", "is_town", "description"),
+        (
+            "type", "category", "status", "priority", "urge_count", "is_town", "description",
+            "contact_masked", "customer_id",
+        ),
     ),
     "orders": (OrderConsent, ("kind", "code", "fee", "penalty", "answer_kind", "order_number")),
     "outage_subscriptions": (OutageSubscription, ("outage_id",)),
 }
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def gateway(request: pytest.FixtureRequest) -> Gateway:
 
 @pytest.fixture
 def visitor(gateway: Gateway) -> Iterator[Visitor]:
-    visitor = Visitor(gateway.base_url)
+    visitor = Visitor(gateway.base_url, gateway.database_url)
     yield visitor
     visitor.close()
 

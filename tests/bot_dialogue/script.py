@@ -3,6 +3,7 @@
 - id: complaint_corrected
   turns:
     - say: 我要投诉                # typed;   or  button: 收费争议   or  verify: "13800001001"
+                                   # or  later: 1   (hours of silence; nothing is said)
       expect_any: [哪方面]         # one of these in the reply
       expect_all: []               # all of these
       expect_not: [工单号]         # none of these
@@ -21,12 +22,12 @@ import yaml
 
 FOLDER = Path(__file__).parent / "scripts"
 TABLES = ("tickets", "orders", "outage_subscriptions")
-_TURN_KEYS = {"say", "button", "verify", "expect_any", "expect_all", "expect_not"}
+_TURN_KEYS = {"say", "button", "verify", "later", "expect_any", "expect_all", "expect_not"}
 
 
 @dataclass(frozen=True)
 class Turn:
-    does: str  # say | button | verify
+    does: str  # say | button | verify | later
     what: str
     expect_any: tuple[str, ...] = ()
     expect_all: tuple[str, ...] = ()
@@ -49,6 +50,8 @@ class Talker(Protocol):
     def press(self, title: str) -> str: ...
 
     def verify(self, phone: str) -> str: ...
+
+    def later(self, hours: str) -> str: ...
 
 
 @dataclass
@@ -89,9 +92,9 @@ def _script(raw: dict[str, Any]) -> Script:
 
 
 def _turn(script: str, raw: dict[str, Any]) -> Turn:
-    does = [key for key in ("say", "button", "verify") if key in raw]
+    does = [key for key in ("say", "button", "verify", "later") if key in raw]
     if len(does) != 1 or set(raw) - _TURN_KEYS:
-        raise ValueError(f"{script}: a turn says, presses or verifies, and expects: {raw}")
+        raise ValueError(f"{script}: a turn says, presses, verifies or waits, and expects: {raw}")
     expectations = {
         key: tuple(str(text) for text in raw.get(key) or ())
         for key in ("expect_any", "expect_all", "expect_not")
@@ -102,7 +105,12 @@ def _turn(script: str, raw: dict[str, Any]) -> Turn:
 def play(script: Script, talker: Talker) -> None:
     """Go through the turns; raises `Failure` at the first that goes wrong."""
     for turn in script.turns:
-        act = {"say": talker.say, "button": talker.press, "verify": talker.verify}[turn.does]
+        act = {
+            "say": talker.say,
+            "button": talker.press,
+            "verify": talker.verify,
+            "later": talker.later,
+        }[turn.does]
         reply = act(turn.what)
         problems = [f"缺少“{text}”" for text in turn.expect_all if text not in reply]
         problems += [f"不应有“{text}”" for text in turn.expect_not if text in reply]

@@ -2,9 +2,13 @@
 
 import re
 import time
+from datetime import timedelta
 
 import httpx
+from sqlalchemy import create_engine, update
 
+from conversations.models import Conversation
+from core.database import with_driver
 from deploy.local.customer import Customer, Message, lines
 
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -13,8 +17,9 @@ _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 class Visitor:
     """A `Talker` on a running gateway in demo mode, where codes can be read."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, database_url: str = "") -> None:
         self._base_url = base_url
+        self._database_url = database_url
         self._customer = Customer(base_url, reply_timeout_s=60)
         self._customer.arrive()
 
@@ -34,6 +39,21 @@ class Visitor:
         before = self._customer.after
         self._customer.verify(phone, self._code)
         return _read(self._customer.wait_for(lambda m: m["seq"] > before and m["author"] == "bot"))
+
+    def later(self, hours: str) -> str:
+        """Let this much time have passed since the last word."""
+        engine = create_engine(with_driver(self._database_url))
+        back = timedelta(hours=float(hours))
+        try:
+            with engine.begin() as connection:
+                connection.execute(
+                    update(Conversation)
+                    .where(Conversation.id == self.conversation_id)
+                    .values(session_last_at=Conversation.session_last_at - back)
+                )
+        finally:
+            engine.dispose()
+        return ""
 
     def close(self) -> None:
         self._customer.close()

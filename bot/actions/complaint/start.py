@@ -44,6 +44,9 @@ class StartComplaint(KnowledgeFirst):
         forgotten = ["complaint_detail", "complaint_wish"] if stale else []
         filled = [SlotSet(slot, None) for slot in forgotten]
         filled += [SlotSet(slot, value) for slot, value in known.items() if value]
+        if names_any(said.text, "anonymous"):
+            dispatcher.utter_message(response="utter_anonymous")
+            filled += ComplaintForm.nameless()
         return [
             *filled,
             SlotSet("complaint_confirm", None),

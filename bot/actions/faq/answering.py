@@ -60,7 +60,7 @@ def show(dispatcher: Dispatcher, hit: Hit) -> Events:
             "example": hit.example,
         }
     )
-    return [SlotSet("last_entry", hit.key)]
+    return [SlotSet("last_entry", hit.key), SlotSet("last_question", hit.question)]
 
 
 def offer(dispatcher: Dispatcher, hits: list[Hit], intro: str = "utter_clarify") -> None:

@@ -17,6 +17,7 @@ IN_BETWEEN = {
     "query_contract": "action_query_contract",
     "query_number_status": "action_query_number_status",
     "query_ticket_status": "action_query_ticket_status",
+    "query_queue": "action_query_queue",
     "ask_plan_recommend": "action_recommend_plans",
     "resume_after_verify": "action_resume_after_verify",
 }

@@ -21,13 +21,15 @@ from bot.actions.faq.show_entry import show_chosen
 from bot.actions.forms import digressions, interruptions
 from bot.actions.forms.corrections import CHOOSING, EDIT, MAX_TRIES, Corrections
 from bot.actions.forms.field import ANONYMOUS, Field, Reading, declines
+from bot.actions.forms.numbers import INTENT as WRONG_NUMBER
+from bot.actions.forms.numbers import Numbers
 from bot.actions.said import Said
 from bot.actions.wording import Domain
 from core.errors import Unavailable
 from knowledge_base.schemas import Decision
 
 
-class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no types
+class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[misc]  # rasa_sdk has no types
     """`fields` in the order of the questions; `confirm` is the slot of the summary, or None."""
 
     cancelled: ClassVar[str]
@@ -77,6 +79,12 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
             return self._cancel(dispatcher)
         if field is None and interruptions.agrees(said):
             return [SlotSet(asked, "yes"), SlotSet("form_outcome", "submitted")]
+        if said.intent == WRONG_NUMBER:
+            disowned = await self._disown(dispatcher, tracker, said, str(asked))
+            if disowned is not None:
+                return [*disowned, SlotSet("form_try", None)]
+        if (nameless := self._anonymous(dispatcher, said, str(asked))) is not None:
+            return nameless
         if (corrected := await self._correct(dispatcher, tracker, domain, said, field)) is not None:
             return corrected
         between = await digressions.in_between(dispatcher, tracker, domain, said, field)
@@ -126,7 +134,7 @@ class Form(Corrections, FormValidationAction, ABC):  # type: ignore[misc]  # ras
         slots = [field.slot for field in cls.fields]
         if cls.confirm is not None:
             slots.append(cls.confirm)
-        return [SlotSet(slot, None) for slot in (*slots, "form_try")]
+        return [SlotSet(slot, None) for slot in (*slots, "form_try", "number_owner")]
 
     # -- questions and answers ------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
 from bot.actions.fallback.refusals import refuse
 from bot.actions.faq.answering import answer
+from bot.actions.forms import unfinished
 from bot.actions.said import Said
 
 # Longer sentences were probably a question or a story after all.
@@ -21,6 +22,8 @@ class FollowUp(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
+        if said.option in (unfinished.CONTINUE, unfinished.DROP):
+            return await unfinished.decide(dispatcher, tracker, domain, said.option)
         if await refuse(dispatcher, said):
             return []
         if said.placeholder("手机号", "固话", "宽带账号") and len(said.bare) <= _SHORT:

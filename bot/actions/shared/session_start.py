@@ -18,6 +18,8 @@ CARRIED = (
     "fault_contact",
     "last_ticket",
     "last_entry",
+    # The form that was open when the session before ended.
+    "unfinished",
 )
 
 

@@ -1,0 +1,104 @@
+"""When a sentence holds two matters, and when it is one story."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.components.matters import pieces, split
+from bot.components.phrasebook import intent_of
+
+# What a classifier makes of the pieces below; the first word found decides.
+INTENTS = {
+    "账单": "query_bill",
+    "发票": "ask_invoice",
+    "结转": "ask_business_rule",
+    "上不了网": "report_broadband_fault",
+    "宽带": "report_broadband_fault",
+    "电视": "report_tv_fault",
+    "扣": "complain",
+    "骂": "complain",
+    "投诉": "complain",
+    "话费": "query_balance",
+    "催": "urge_ticket",
+    "你好": "greet",
+}
+
+
+async def parse(text: str) -> dict[str, Any]:
+    name = next((intent for word, intent in INTENTS.items() if word in text), "nlu_fallback")
+    return {"intent": {"name": name, "confidence": 0.9}}
+
+
+def told(text: str) -> list[str]:
+    return asyncio.run(split(text, parse))
+
+
+@pytest.mark.parametrize(
+    ("text", "matters"),
+    [
+        ("宽带断了两天，另外上个月多扣我30块", ["宽带断了两天", "上个月多扣我30块"]),
+        ("宽带断了两天另外上个月多扣我30块", ["宽带断了两天", "上个月多扣我30块"]),
+        ("上不了网，顺便帮我查下话费还剩多少", ["上不了网", "帮我查下话费还剩多少"]),
+        ("帮我催一下工单，再帮我查查话费", ["帮我催一下工单", "帮我查查话费"]),
+        ("一是宽带断了，二是多扣了我50块", ["宽带断了", "多扣了我50块"]),
+        ("1、家里上不了网 2、上个月扣了20块", ["家里上不了网", "上个月扣了20块"]),
+        ("我有两件事，宽带断了，上个月还多扣我30块", ["宽带断了", "上个月还多扣我30块"]),
+        ("客服昨天骂我，另外上个月多扣我30块", ["客服昨天骂我", "上个月多扣我30块"]),
+        ("话费还剩多少？怎么开电子发票？", ["话费还剩多少", "怎么开电子发票"]),
+    ],
+)
+def test_two_matters_are_told_apart(text: str, matters: list[str]) -> None:
+    assert told(text) == matters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宽带断了两天",
+        "宽带断了两天，打电话也没人管，我要投诉",
+        "宽带断了两天，还没人来修，气死我了",
+        "你们多扣我30块，还不给退，客服态度还差",
+        "宽带上不了网，另外电视也看不了",
+        "上个月多扣我30块，另外打了三次都说查不了",
+        "宽带断了两天，另外我要投诉",
+        "我另外一个号码停机了，怎么复机",
+        "第二天宽带就断了，一直没人来修",
+        "你好，宽带断了两天，你们快一点",
+    ],
+)
+def test_one_story_stays_whole(text: str) -> None:
+    assert told(text) == [text]
+
+
+def test_few_pieces_only() -> None:
+    assert len(pieces("另外".join(["宽带断了两天"] * 9))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("转人工要等多久", "query_queue"),
+        ("现在排队的人多吗", "query_queue"),
+        ("人工客服现在有人吗", "query_queue"),
+        ("人工几点上班", "query_queue"),
+        ("转人工", None),
+        ("投诉要等多久才有结果", None),
+        ("师傅上门要等多久", None),
+        ("这不是我的号", "wrong_number"),
+        ("那个号码是我妈的", "wrong_number"),
+        ("这是我妈的号", "wrong_number"),
+        ("你们打错电话了，我没投诉过", "wrong_number"),
+        ("验证码发到我妈手机上了", "wrong_number"),
+        ("名下有个号不是我的", None),
+        ("我妈的话费还剩多少", None),
+        ("上个月平白无故多扣我30块", "complain"),
+        ("上个月莫名其妙扣了20块", "complain"),
+        ("多扣的钱怎么退", None),
+        ("会不会乱扣费", None),
+    ],
+)
+def test_the_phrasebook_knows_what_is_beyond_doubt(text: str, intent: str | None) -> None:
+    assert intent_of(text) == intent
