@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from spacy.tokens import Span
 
 from language.folding import fold
-from language.numerals import plain
 from language.pipeline import SPANS, pipeline
+from language.quantities import amount, volume
 from language.typos import corrected
 
 
@@ -37,16 +36,14 @@ _PRIORITY = (
     "broadband_account", "address", "plan_name", "service_name", "error_code", "billing_month",
     "device_indicator", "amount", "data_volume", "country_region", "region", "operator",
 )  # fmt: skip
-_YUAN = {"yuan": Decimal(1), "jiao": Decimal("0.1"), "fen": Decimal("0.01")}
-_LINE_SPEED = re.compile(r"\s*的?(?:光纤|光宽|宽带|带宽|网速|速率|网络|独享|对等|光猫|路由)")
-_LINE_SPEED_BEFORE = re.compile(r"(?:宽带|带宽|网速|光纤|速率|测速)[^,。!?]{0,4}$")
-_VOLUME_AFTER = re.compile(r"\s*的?(?:通用|定向|国内|免费)?(?:流量|数据)")
-_NETWORK_AFTER = re.compile(r"\s*的?(?:手机|卡|网|信号|套餐|终端|基站|频段|消息|和|还是|会不会)")
-_USED_BEFORE = re.compile(r"(?:剩下?|用了|超了?|还有|只有|送|加|跑了|总共)[了个]?\s*$")
-_VOLUME_BEFORE = re.compile(r"(?:剩|用了?|超了?|还有|只有|送|含|加|买|扣|共|总共|跑了?)[了个]?\s*$")
 _NOT_OPERATOR = re.compile(
-    r"\s*(?:电源|硬盘|支付|端|办公|设备|诈骗|条例|网络诈骗|互联网|WIFI)", re.I
+    r"\s*(?:电源|硬盘|支付|端|办公|设备|诈骗|条例|网络诈骗|互联网|WIFI|一下|到|过来|过去|位置|一点|数据"
+    r"|不了|的时候|时|着|中|管理局|法|日|总局|局|行业|业|性|光猫|路由|机顶盒|电话卡诈骗)",
+    re.I,
 )
+# 我叫李南京: a place inside somebody's name.
+_PERSON = re.compile(r"(?:叫|姓名:?是?|名字:?是?|机主:?是?|户主:?是?|我是|我姓).?$")
+_MOVING = re.compile(r"(?:可|来回|不要|别|随意|慢慢|往.|向.|能|边|一)$")
 
 
 def extract(text: str) -> list[Entity]:
@@ -65,7 +62,12 @@ def _joined(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Accepted spans, with touching regions (浙江省 + 杭州市 + 西湖区) made one."""
     waiting: tuple[str, str, int, int] | None = None
     for label, value, start, end in _accepted(text):
-        if waiting and label == waiting[0] == "region" and waiting[3] == start:
+        if (
+            waiting
+            and label == waiting[0] == "region"
+            and not text[waiting[3] : start].strip()
+            and start - waiting[3] <= 1
+        ):
             waiting = (label, waiting[1] + value, waiting[2], end)
             continue
         if waiting:
@@ -84,7 +86,7 @@ def _accepted(text: str) -> list[tuple[str, str, int, int]]:
     accepted: list[tuple[str, str, int, int]] = []
     for span in spans:
         kept = _narrowed(span)
-        if kept is None or any(taken[kept.start : kept.end]):
+        if any(taken[kept.start : kept.end]):
             continue
         value = _value(span, kept, text)
         if value is None:
@@ -94,15 +96,10 @@ def _accepted(text: str) -> list[tuple[str, str, int, int]]:
     return sorted(accepted, key=lambda item: item[2])
 
 
-def _narrowed(span: Span) -> Span | None:
+def _narrowed(span: Span) -> Span:
     """The part of a matched span that is the entity; the rest was context."""
-    if span.id_ == "@last":
-        return span[-1:]
-    if span.id_ == "@first":
+    if span.label_ == "device_indicator" and span[0].text.isascii():
         return span[:1]
-    if span.id_ == "@alone":
-        # A bare code is a code only when nothing but courtesy stands beside it.
-        return span if len(span.doc.text.strip(" ,.!?。")) <= len(span.text) + 2 else None
     return span
 
 
@@ -110,31 +107,17 @@ def _value(span: Span, kept: Span, text: str) -> str | None:
     """Canonical value, or None when the surroundings say that it is something else."""
     label, rule = span.label_, span.id_
     if label == "amount":
-        numbers = [Decimal(t._.value) for t in span if t._.atom in {"number", "tail"}]
-        if rule == "yuan_jiao":
-            return plain(numbers[0] + numbers[1] / 10)
-        return plain(numbers[0] * _YUAN[rule])
+        return amount(span, rule, text)
     if label == "data_volume":
-        return _volume(span, text)
-    if label == "operator" and _NOT_OPERATOR.match(text, span.end_char):
+        return volume(span, text)
+    if label == "operator" and (
+        _NOT_OPERATOR.match(text, span.end_char)
+        or (span.text == "移动" and _MOVING.search(text[: span.start_char]))
+    ):
         return None
-    if rule and not rule.startswith("@"):
+    if label == "region" and _PERSON.search(text[: span.start_char]):
+        return None
+    if rule:
         return str(rule)
     values = [token._.value or token.text for token in kept]
     return "".join(values)
-
-
-def _volume(span: Span, text: str) -> str | None:
-    number, unit = span[0]._.value, span[-1].lower_.removeprefix("个").removesuffix("b")
-    before, after = text[: span.start_char], text[span.end_char :]
-    about_data = _VOLUME_AFTER.match(after) or _VOLUME_BEFORE.search(before)
-    if unit == "g" and number in {"2", "3", "4", "5", "6"} and "b" not in span[-1].lower_:
-        # 5G is a generation of networks unless the sentence speaks of an amount of data.
-        is_amount = _VOLUME_AFTER.match(after) or _USED_BEFORE.search(before)
-        if "个" not in span[-1].text and (not is_amount or _NETWORK_AFTER.match(after)):
-            return None
-    elif not about_data and (_LINE_SPEED.match(after) or _LINE_SPEED_BEFORE.search(before)):
-        return None
-    if unit == "k":
-        return None if not about_data else f"{number}KB"
-    return f"{number}{ {'g': 'GB', 't': 'TB'}.get(unit, 'MB') }"

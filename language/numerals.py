@@ -10,6 +10,10 @@ SPOKEN_DIGITS = {
     "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
 }  # fmt: skip
 DIGIT = "[0-9零〇幺一二三四五六七八九]"
+# Neighbouring digits are a guess (三四十, 七八个), unless more than two are read out.
+_ABOUT = re.compile(
+    "(?<![零〇一二三四五六七八九两])(?:[一两]二|[二两]三|三四|四五|五六|六七|七八|八九|三五)(?![零〇一二三四五六七八九])"
+)
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # Five or more read out one by one are a number being dictated; fewer may be a count ("三四个").
 _DICTATED = re.compile("[零〇幺一二三四五六七八九]{5,}")
@@ -41,12 +45,19 @@ def write_dictated(text: str) -> str:
 
 
 def value_of(text: str) -> Decimal | None:
-    """Value of "59", "1,200.50", "五十", "一千二", "两百零三", "半"; None when it is no number."""
+    """Value of "59", "1,200.50", "2万", "五十", "一千二", "两百零三", "一二九", "半".
+
+    None when it is no number, or only about one ("三四百", "两三").
+    """
     plain = text.replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return Decimal(plain)
+    if match := re.fullmatch(r"(\d+(?:\.\d+)?)([百千万]?)", plain):
+        return Decimal(match[1]) * (_UNITS | {"万": 10_000}).get(match[2], 1)
     if text == "半":
         return Decimal("0.5")
+    if _ABOUT.search(text):
+        return None
+    if re.fullmatch(f"{DIGIT}{{2,}}", text):
+        return Decimal(digits_of(text))
     return _chinese_value(text)
 
 

@@ -26,3 +26,13 @@ def terms() -> tuple[str, ...]:
     """The patterns that are plain strings, longest first."""
     found = {p["pattern"] for p in patterns() if isinstance(p["pattern"], str)}
     return tuple(sorted(found, key=lambda term: (-len(term), term)))
+
+
+@lru_cache(maxsize=1)
+def names_on_offer() -> dict[str, tuple[str, str]]:
+    """Name of a plan or service, in lower case and without blanks, to its label and full name."""
+    return {
+        p["pattern"].lower(): (p["label"], p["id"])
+        for p in patterns()
+        if isinstance(p["pattern"], str) and p["label"] in {"plan_name", "service_name"}
+    }

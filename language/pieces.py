@@ -12,7 +12,9 @@ from language.pipeline import pipeline
 from language.typos import corrected
 
 _PLACEHOLDER = re.compile(r"〔(\D+?)\d*〕")
-_TICKET = re.compile(r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)[ -]?\d{8}[ -]?\d{6}(?!\d)", re.I)
+_TICKET = re.compile(
+    r"(?<![A-Za-z])(?:TS|ZX|BZ|JY|YW|BY)[ -]?\d{4}[ -]?\d{4}[ -]?(?:\d{6}|\d{3} \d{3})(?!\d)", re.I
+)
 _KIND_WORDS = {
     "mobile": "手机号", "landline": "固话", "id_number": "身份证", "bank_card": "银行卡",
     "email": "邮箱", "broadband_account": "宽带账号", "address": "地址", "ticket": "工单号",

@@ -15,6 +15,7 @@ from language.scan import atoms
 from language.segmenter import words
 
 SPANS = "telecom"
+_BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 
 for _name in ("atom", "value"):
     if not Token.has_extension(_name):
@@ -29,7 +30,8 @@ class AtomTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        whole = [re.escape(term) for term in terms() if len(term) > 2]
+        # People put blanks around the figures of a name: 畅享 59.
+        whole = [_BORDER.sub(" ?", re.escape(term)) for term in terms() if len(term) > 2]
         self._terms = re.compile("|".join(whole), re.I)
 
     def __call__(self, text: str) -> Doc:

@@ -47,7 +47,9 @@ def _digits(count: int) -> str:
 
 
 _PLACEHOLDER = re.compile(rf"〔({'|'.join(PLACEHOLDER_KINDS)})\d+〕")
-_TICKET = re.compile(r"(?<![A-Za-z])(TS|ZX|BZ|JY|YW|BY)[ -]?(\d{8})[ -]?(\d{6})(?!\d)", re.I)
+_TICKET = re.compile(
+    r"(?<![A-Za-z])(TS|ZX|BZ|JY|YW|BY)[ -]?(\d{4}[ -]?\d{4})[ -]?(\d{6}|\d{3} \d{3})(?!\d)", re.I
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A)
 _MAIL_ENDS = (".com", ".cn", ".net", ".org", ".edu", ".gov", ".io", ".me", ".cc", ".hk", ".tw")
 _COUNTRY = rf"(?:(?:\+|00)86{_SEP}|86{_SEP}(?=1))"
@@ -73,26 +75,46 @@ _LOCAL_SAID = re.compile(
     r"([2-8]\d{2,3}[ -]?\d{4})(?!\d)"
 )
 _BROADBAND_SAID = re.compile(
-    r"(?:宽带|上网|拨号|光宽|网络)的?(?:账号|帐号|账户|帐户|号码|用户名|号)"
-    r"(?:[是为叫:,= ]|应该){0,4}"
+    r"(?:宽带|上网|拨号|光宽|网络|装机)的?(?:账号|帐号|账户|帐户|号码|编号|编码|用户名|户名|号)"
+    r"(?:[是为叫:,= ]|应该|就是|写的|显示|报给你|给你|这个|那个|好像|上面){0,4}"
     r"([A-Za-z0-9][A-Za-z0-9@._-]{4,39})",
     re.A,
 )
+# Many a broadband account is a telephone number; called an account, it is one.
+_ACCOUNT_SAID = re.compile(
+    r"(?:账号|帐号|账户|帐户|用户名)(?:[是为叫:,= ]|应该|就是|写的|显示|好像){0,4}"
+    r"([A-Za-z0-9][A-Za-z0-9@._-]{5,39})(?![A-Za-z0-9])",
+    re.A,
+)
+_OF_A_LINE = re.compile(r"宽带|拨号|光宽|光猫|路由")
 _BROADBAND = re.compile(r"(?<![\w@.])[A-Za-z]{1,6}\d{7,14}(?![\w@])", re.A)
 _BROADBAND_AT = re.compile(
     r"(?<![\w@.])[A-Za-z]{0,6}\d{6,14}@[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*(?![\w@])", re.A
+)
+_BROADBAND_JOINED = re.compile(r"(?<![\w@.-])[A-Za-z]{1,8}[_-]\d{5,14}(?![\w@-])", re.A)
+# Any mixture of letters and digits will do where the sentence speaks of a line.
+_BROADBAND_MIXED = re.compile(
+    r"(?<![\w@.-])(?=[0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){5})[A-Za-z0-9][A-Za-z0-9_-]{6,23}(?![\w@-])",
+    re.A,
+)
+_LINE_WORDS = re.compile(r"宽带|拨号|账号|帐号|光宽|上网号")
+_PARCEL = re.compile(
+    r"(?:快递|运单|物流|订单|单号|顺丰|圆通|中通|韵达|序列号|SN|串号|型号)[^,。]{0,4}$", re.I
 )
 _SECRET_SAID = re.compile(
     r"(?:验证码|校验码|授权码|动态码|服务密码|密码)(?:[是为:,= ]|就是|发的){0,3}"
     r"((?=[A-Za-z]*\d)[A-Za-z0-9]{4,16})(?![0-9A-Za-z]|[年月位])"
 )
 _NUMERAL = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_ROUND = r"[百千万]?(?![百千万兆])"
 _SPOKEN = r"[零〇一二三四五六七八九十两][零〇一二三四五六七八九十百千万两]*|半"
-_UNIT = r"元钱|块钱|元|块|圆|毛钱|毛|角|分钱|GB|TB|MB|KB|G|T|M|K|个G|个g|兆|个兆|g(?:b)?|m(?:b)?"
-_QUANTITY = re.compile(rf"({_NUMERAL}|{_SPOKEN}) ?({_UNIT})(?![A-Za-z])")
+_UNIT = r"元钱|块钱|元|块|圆|蚊|毛钱|毛|角|分钱|个? ?(?:[GTMKgtmk][Bb]?|兆)"
+_QUANTITY = re.compile(rf"({_NUMERAL}{_ROUND}|{_SPOKEN}) ?({_UNIT})(?![A-Za-z])")
 # "三块五" is 3.5: a lone digit behind 块 counts tenths.
 _TAIL = re.compile(rf"{DIGIT}(?!{DIGIT}|[十百千万两个年月天号次G块元毛角分]|[A-Za-z])")
 _SPOKEN_TIER = re.compile(rf"(?:{_SPOKEN})(?=(?:元|块)?(?:的|那个|这个)?(?:套餐|档))")
+# The dictionary would cut 转移|动.
+_PORTED_TO = re.compile(r"(?<=[转换])(?:移动|联通|电信|广电)(?!一下|到|位置|总局|诈骗)")
 _PLAIN_NUMBER = re.compile(_NUMERAL)
 _LATIN = re.compile(r"[A-Za-z]+")
 
@@ -168,6 +190,7 @@ _READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     ("id_number", _ID, _identity),
     ("email", _EMAIL, _email),
     ("broadband_account", _BROADBAND_AT, _broadband),
+    ("broadband_said", _ACCOUNT_SAID, _broadband),
     ("mobile", _IOT_MOBILE, _mobile),
     ("mobile", _MOBILE, _mobile),
     ("broadband_account", _BROADBAND_SAID, _broadband),
@@ -178,6 +201,8 @@ _READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     *(("landline", pattern, _landline) for pattern in _LANDLINES),
     ("landline", _LOCAL_SAID, digits_of),
     ("broadband_account", _BROADBAND, _broadband),
+    ("broadband_account", _BROADBAND_JOINED, _broadband),
+    ("broadband_mixed", _BROADBAND_MIXED, _broadband),
     ("id_shape", _ID, _id_shape),
     ("id_shape", _OLD_ID, str),
     ("mobile_shape", _MOBILE, _mobile_shape),
@@ -207,15 +232,28 @@ def identifiers(text: str) -> list[Atom]:
     for match in _PLACEHOLDER.finditer(text):
         taken.add(Atom(f"placeholder:{match[1]}", *match.span(), match.group()))
     for match in _TICKET.finditer(text):
-        taken.add(Atom("ticket", *match.span(), "".join(match.groups()).upper()))
+        taken.add(Atom("ticket", *match.span(), re.sub("[ -]", "", match.group()).upper()))
     for kind, pattern, read in _READERS:
         for start, end in _spans(pattern, text):
             value = read(text[start:end])
-            if value:
-                taken.add(Atom(kind, start, end, value))
+            if value and _fits(kind, text, start):
+                taken.add(Atom(_KIND_FOUND.get(kind, kind), start, end, value))
     for start, end in find_addresses(text):
         taken.add(Atom("address", start, end, text[start:end]))
     return sorted(taken.atoms, key=lambda atom: atom.start)
+
+
+# Kinds that count only in a sentence that bears them out, and what they are then.
+_KIND_FOUND = {"broadband_mixed": "broadband_account", "broadband_said": "broadband_account"}
+
+
+def _fits(kind: str, text: str, start: int) -> bool:
+    """Whether the sentence bears out a kind that its characters alone do not show."""
+    if kind == "broadband_mixed" and not _LINE_WORDS.search(text):
+        return False
+    if kind == "broadband_said" and not _OF_A_LINE.search(text):
+        return False
+    return not (kind.startswith("broadband") and _PARCEL.search(text[max(0, start - 10) : start]))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterable[tuple[int, int]]:
@@ -231,7 +269,9 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterable[tuple[int, int]]:
 
 def atoms(text: str, terms: re.Pattern[str] | None = None) -> list[Atom]:
     """`identifiers`, months, `terms`, quantities, numbers and Latin words, in order."""
+    from language.error_codes import find_error_codes
     from language.months import find_months
+    from language.patterns import names_on_offer
 
     found = identifiers(text)
     taken = _Taken(len(text))
@@ -239,13 +279,19 @@ def atoms(text: str, terms: re.Pattern[str] | None = None) -> list[Atom]:
         taken.add(atom)
     for start, end, value in find_months(text):
         taken.add(Atom("month", start, end, value))
+    for start, end, value in find_error_codes(text):
+        taken.add(Atom("error_code", start, end, value))
     for match in terms.finditer(text) if terms else ():
-        taken.add(Atom("term", *match.span(), match.group()))
+        name = match.group().replace(" ", "").lower()
+        kind, value = names_on_offer().get(name, ("term", match.group()))
+        taken.add(Atom(kind, *match.span(), value))
+    for match in _PORTED_TO.finditer(text):
+        taken.add(Atom("operator", *match.span(), match.group()))
     for match in _QUANTITY.finditer(text):
         amount = _quantity(match[1])
         if amount is not None and taken.add(Atom("number", *match.span(1), amount)):
-            taken.add(Atom("unit", *match.span(2), match[2]))
-            if match[2] == "块" and (tail := _TAIL.match(text, match.end())):
+            taken.add(Atom("unit", *match.span(2), match[2].replace(" ", "")))
+            if match[2] in {"块", "块钱", "元", "毛"} and (tail := _TAIL.match(text, match.end())):
                 taken.add(Atom("tail", *tail.span(), digits_of(tail.group())))
     for match in _SPOKEN_TIER.finditer(text):
         amount = _quantity(match.group())

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from language.patterns import patterns
+from language.patterns import names_on_offer
 from language.segmenter import LEXICON, segmenter
 from language.sounds import blurred, sounds, syllables
 
@@ -89,7 +89,7 @@ def _targets() -> frozenset[str]:
     dictionary = (LEXICON / "telecom.txt").read_text("utf-8").splitlines()
     names = [line.split()[0] for line in dictionary if line.strip()]
     lists = _lists()
-    every = {*names, *_names_on_offer(), *lists["everyday"].split()}
+    every = {*names, *names_on_offer(), *lists["everyday"].split()}
     every -= set(lists["no_target"].split())
     return frozenset(name for name in every if _PLAIN_TERM.fullmatch(name))
 
@@ -99,14 +99,6 @@ def _right() -> frozenset[str]:
     """Words that sound like a target and are right as they stand."""
     lists = _lists()
     return frozenset([*lists["right"].split(), *lists["no_target"].split()])
-
-
-def _names_on_offer() -> Iterator[str]:
-    for pattern in patterns():
-        if pattern["label"] in {"service_name", "plan_name"} and isinstance(
-            pattern["pattern"], str
-        ):
-            yield pattern["pattern"]
 
 
 @lru_cache(maxsize=1)

@@ -111,3 +111,68 @@ def test_id_check_digit_and_birth_date() -> None:
 def test_luhn() -> None:
     assert checks.is_bank_card("4111111111111111")
     assert not checks.is_bank_card("4111111111111112")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每月三十八块六", [("amount", "38.6")]),
+        ("八毛五", [("amount", "0.85")]),
+        ("才一毛钱", [("amount", "0.1")]),
+        ("收了我五蚊", [("amount", "5")]),
+        ("1千块押金", [("amount", "1000")]),
+        ("￥19.9元", [("amount", "19.9")]),
+        ("多扣了一块", [("amount", "1")]),
+        ("十块零五毛", [("amount", "10.5")]),
+        ("扣了两百来块", []),
+        ("两三块钱", []),
+        ("一百二三十块", []),
+        ("块把钱", []),
+        ("我们两个人一块去", []),
+        ("家里有三块屏幕", []),
+        ("三元桥没信号", []),
+        ("1个T的流量", [("data_volume", "1TB")]),
+        ("用了 3 个 G", [("data_volume", "3GB")]),
+        ("128G的手机", []),
+        ("1T移动硬盘", []),
+        ("测速只有20兆", []),
+        ("上期账单", [("billing_month", "上月")]),
+        ("二零二六年九月的账单", [("billing_month", "2026-09")]),
+        ("元月份扣的", [("billing_month", "1月")]),
+        ("前两个月的账单", [("billing_month", "前两个月")]),
+        ("去年12月的话费", [("billing_month", "去年-12")]),
+        ("下个月去英国", [("country_region", "英国")]),
+        ("上个月刚办的卡", []),
+        ("合约9月20到期", []),
+        ("光信号灯灭了", [("device_indicator", "LOS")]),
+        ("lan口不亮", [("device_indicator", "LAN")]),
+        ("WLAN连不上", []),
+        ("宽带六五一", [("error_code", "651")]),
+        ("拨号错误六九一", [("error_code", "691")]),
+        ("691怎么办", [("error_code", "691")]),
+        ("错误代码1234", [("error_code", "1234")]),
+        ("坐651路公交", []),
+        ("畅享 59", [("plan_name", "星河畅享59套餐")]),
+        ("一二九的套餐", [("plan_name", "星河畅享129套餐")]),
+        ("青春咔", [("plan_name", "星河青春卡")]),
+        ("取消彩玲", [("service_name", "彩铃")]),
+        ("买个流量包", []),
+        ("联通号转移动", [("operator", "联通"), ("operator", "移动")]),
+        ("把光猫移动一下", []),
+        ("电信诈骗", []),
+        ("移动数据打不开", []),
+        ("宽带号 KD-05718823", [("broadband_account", "kd-05718823")]),
+        ("快递单号SF1234567890123", []),
+        ("TS 2026 1121 000001", [("ticket_id", "TS20261121000001")]),
+    ],
+)  # fmt: skip
+def test_forms_that_customers_write(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("LOS灯红了", "LOS"), ("光信号灯红了", "光信号灯"), ("扣了三块钱五", "三块钱五")],
+)
+def test_boundaries(text: str, surface: str) -> None:
+    assert [entity.surface for entity in extract(text)] == [surface]
