@@ -1,6 +1,6 @@
-"""`make bench`: turn latency beside stock Rasa, knowledge search, and memory, in one run.
+"""`make bench`: turn latency beside stock Rasa, search, understanding, and memory, in one run.
 
-Starts the platform in `var/bench` on free ports and stops it again; about ten minutes.
+Starts the platform in `var/bench` on free ports and stops it again; about twenty minutes.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import memory, search_report, turns
+from benchmarks import memory, search_report, turns, understanding_report
 from benchmarks.platform import own_environment, running, trained_model
 from benchmarks.stock_rasa import StockLine, StockRasa, stock_rasa
 from benchmarks.turns import Bounds, Cell
@@ -37,7 +37,7 @@ DIFFERENCES = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench", description="性能：对话、检索、内存")
+    parser = argparse.ArgumentParser(prog="make bench", description="性能：对话、检索、理解、内存")
     parser.add_argument("--quick", action="store_true", help="只走一小段，确认能跑")
     parser.add_argument("--json", type=Path, metavar="文件", help="结果另存一份 JSON")
     given = parser.parse_args()
@@ -59,7 +59,11 @@ def main() -> None:
     # With the platform down: only the index and the exact search are compared.
     search = None if given.quick else search_report.measure()
     if search:
-        print(search_report.table(search))
+        print(search_report.table(search), flush=True)
+    understanding = None if given.quick else understanding_report.measure()
+    if understanding:
+        for table in understanding_report.tables(understanding):
+            print(table)
     report = {
         "at": now().isoformat(timespec="seconds"),
         "machine": {"cpus": os.cpu_count(), "architecture": platform.machine()},
@@ -71,6 +75,7 @@ def main() -> None:
             "same_faq_replies": [same, asked],
         },
         "knowledge_search": search,
+        "understanding": understanding,
         "memory_pss_mib": {"idle": idle, "after_load": loaded, "stock_rasa": stock_size},
     }
     for path in (environment.data / "report.json", *([given.json] if given.json else [])):

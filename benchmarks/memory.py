@@ -10,13 +10,22 @@ _PROC = Path("/proc")
 
 def pss_mib(pid: int, proc: Path = _PROC) -> float | None:
     """PSS of one process in MiB; None when it is gone or belongs to someone else."""
+    return _line_mib(proc / str(pid) / "smaps_rollup", "Pss:")
+
+
+def rss_mib(pid: int, proc: Path = _PROC) -> float | None:
+    """Resident size of one process in MiB, shared pages counted in full."""
+    return _line_mib(proc / str(pid) / "status", "VmRSS:")
+
+
+def _line_mib(path: Path, name: str) -> float | None:
     try:
-        text = (proc / str(pid) / "smaps_rollup").read_text()
+        text = path.read_text()
     except OSError:
         return None
     for line in text.splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
+        if line.startswith(name):
+            return round(int(line.split()[1]) / 1024, 1)
     return None
 
 

@@ -11,7 +11,12 @@ from core.settings import ROOT
 
 def measure(seconds: float = 360) -> dict[str, Any]:
     """The figures of `python -m benchmarks.knowledge_search`; {"error": ...} if there are none."""
-    command = [sys.executable, "-m", "benchmarks.knowledge_search"]
+    return run("benchmarks.knowledge_search", seconds)
+
+
+def run(module: str, seconds: float) -> dict[str, Any]:
+    """The JSON a benchmark module prints; {"error": ...} when it fails or takes too long."""
+    command = [sys.executable, "-m", module]
     try:
         done = subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False

@@ -12,6 +12,7 @@ from benchmarks.evaluate import baseline, dialogues, measuring
 from benchmarks.evaluate.arguments import PARTS, Wanted, parse
 from benchmarks.evaluate.desk import OnlineAgent, tickets_of
 from benchmarks.evaluate.files import FileError, read
+from benchmarks.evaluate.others.folder import Folder
 from benchmarks.evaluate.page import render as page
 from benchmarks.evaluate.report import Report
 from benchmarks.platform import own_environment, running, trained_model
@@ -26,16 +27,19 @@ def evaluate(wanted: Wanted) -> None:
     }
     report = Report(wanted.files, {part: len(found) for part, found in rows.items()})
     report.add_all(measuring.in_process(rows))
+    others = Folder(wanted.others) if wanted.others else None
+    if others:
+        report.add_others(others.retrieval())
     by_model = any(part in rows for part in measuring.BY_MODEL)
     by_search = any(part in rows for part in measuring.BY_SEARCH)
-    if by_model or by_search or "dialogues" in rows:
+    if by_model or by_search or "dialogues" in rows or others:
         environment = own_environment("eval")
-        needs_model = by_model or "dialogues" in rows
+        needs_model = by_model or "dialogues" in rows or others
         model = (wanted.model or trained_model(environment)) if needs_model else None
         if model and by_model:
             report.add_all(measuring.by_model(rows, model, environment))
-        if by_search or "dialogues" in rows:
-            _with_platform(rows, report, environment, model)
+        if by_search or "dialogues" in rows or others:
+            _with_platform(rows, others, report, environment, model)
     folder = ROOT / "var" / "eval"
     report.write(folder / "report.json", *([wanted.report] if wanted.report else []))
     page.write(report.content, baseline.load(), folder / "report.html")
@@ -46,7 +50,11 @@ def evaluate(wanted: Wanted) -> None:
 
 
 def _with_platform(
-    rows: dict[str, list[Any]], report: Report, environment: Environment, model: Path | None
+    rows: dict[str, list[Any]],
+    others: Folder | None,
+    report: Report,
+    environment: Environment,
+    model: Path | None,
 ) -> None:
     only = None if "dialogues" in rows else {"search"}
     print("\n启动所需的进程……", flush=True)
@@ -57,6 +65,8 @@ def _with_platform(
         if "dialogues" in rows:
             report.add("dialogues", _dialogues(rows["dialogues"], stack))
             print(f"\n对话记录：{environment.data / 'transcripts'}")
+        if others and model:
+            report.add_others(asyncio.run(others.understanding(model, environment)))
 
 
 def _dialogues(rows: list[Any], stack: Stack) -> dict[str, Any]:

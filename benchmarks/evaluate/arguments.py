@@ -30,6 +30,10 @@ PARTS: dict[str, tuple[type[Row], str]] = {
 }
 
 
+# `--only` with this name measures other people's data and nothing of ours.
+SHARED = "shared"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What to measure: part -> file; `own` are the parts measured with our own file.
@@ -52,7 +56,9 @@ class Wanted:
 def parse(arguments: list[str] | None = None) -> Wanted:
     parser = argparse.ArgumentParser(prog="make eval", description="评测理解、检索、脱敏与整段对话")
     parser.add_argument(
-        "--only", metavar="部分,部分", help=f"只测这些部分：{'、'.join(PARTS)}（缺省全部）"
+        "--only",
+        metavar="部分,部分",
+        help=f"只测这些部分：{'、'.join(PARTS)}（缺省全部）；只测别人的数据写 shared",
     )
     for part, (_, title) in PARTS.items():
         parser.add_argument(
@@ -69,6 +75,8 @@ def parse(arguments: list[str] | None = None) -> Wanted:
     given = parser.parse_args(arguments)
     files = {part: getattr(given, part) for part in PARTS}
     names = given.only.split(",") if given.only else list(PARTS)
+    if given.shared and names == [SHARED]:
+        names = []
     if unknown := [name for name in names if name not in PARTS]:
         parser.error(f"没有这些部分：{'、'.join(unknown)}；可选 {'、'.join(PARTS)}")
     own = frozenset(part for part in names if files[part] is None)

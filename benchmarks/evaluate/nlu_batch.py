@@ -44,10 +44,11 @@ async def understand(model: str, texts: TextIO, results: TextIO) -> None:
 
 def _write(results: TextIO, item: dict[str, Any]) -> None:
     results.write(json.dumps(item, ensure_ascii=False) + "\n")
+    # Whoever times us waits for each line.
+    results.flush()
 
 
 if __name__ == "__main__":
     # Libraries may print: keep the real output for results alone.
     real, sys.stdout = sys.stdout, sys.stderr
     asyncio.run(understand(sys.argv[1], sys.stdin, real))
-    real.flush()

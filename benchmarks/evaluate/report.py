@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.evaluate.measuring import TABLES, Figures
+from benchmarks.evaluate.others.folder import tables
 from core.clock import now
 from core.settings import ROOT
 from deploy.local.train import sources_digest
@@ -18,6 +19,7 @@ class Report:
     def __init__(self, files: Mapping[str, Path], rows: Mapping[str, int]) -> None:
         self.rows = dict(rows)
         self.parts: Figures = {}
+        self.others: Figures = {}
         self._files = files
         self._head = {
             "at": now().isoformat(timespec="seconds"),
@@ -27,7 +29,8 @@ class Report:
 
     @property
     def content(self) -> dict[str, Any]:
-        return {**self._head, "rows": self.rows, "parts": self.parts}
+        others = {"others": self.others} if self.others else {}
+        return {**self._head, "rows": self.rows, "parts": self.parts, **others}
 
     def add(self, part: str, figures: dict[str, Any]) -> None:
         named = {"file": _shown(self._files[part])} if part in self._files else {}
@@ -38,6 +41,12 @@ class Report:
     def add_all(self, figures: Figures) -> None:
         for part, each in figures.items():
             self.add(part, each)
+
+    def add_others(self, figures: Figures) -> None:
+        """Results on other people's data, kept apart from ours."""
+        self.others.update(figures)
+        for table in tables(figures):
+            print(table, flush=True)
 
     def write(self, *paths: Path) -> None:
         text = json.dumps(self.content, ensure_ascii=False, indent=1) + "\n"
