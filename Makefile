@@ -39,10 +39,10 @@ lint: setup-dev ## 代码检查：ruff、mypy、import-linter
 	@.venv/bin/mypy core language customers knowledge_base ticket_bridge conversations bot/actions api deploy
 	@.venv/bin/lint-imports
 
-eval: setup-dev ## 评测理解与检索；外部数据：make eval ARGS="--intents 文件"
+eval: setup-dev ## 评测理解与检索，写成 var/eval/report.html；用法：ARGS=--help
 	@$(PYTHON) -m benchmarks.evaluate $(ARGS)
 
-bench: setup-dev ## 性能对比（约 15 分钟）
+bench: setup-dev ## 性能对比（约 20 分钟；ARGS=--quick 两分钟）
 	@$(PYTHON) -m benchmarks $(ARGS)
 
 backup: ## 备份两个数据库
