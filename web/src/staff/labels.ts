@@ -36,12 +36,20 @@ export const CHANNELS: Record<string, string> = {
 export const REASONS: Record<string, { text: string; tone: Tone }> = {
   request: { text: '主动要求', tone: 'primary' },
   senior: { text: '65岁以上', tone: 'success' },
-  regulator: { text: '监管升级', tone: 'danger' },
+  regulator: { text: '扬言升级', tone: 'danger' },
   category: { text: '投诉类别', tone: 'warning' },
   failures: { text: '连续未解决', tone: 'info' },
   emotion: { text: '情绪激动', tone: 'danger' },
   agent_lost: { text: '原坐席掉线', tone: 'warning' },
   returned: { text: '坐席交回', tone: 'info' },
+}
+
+/** Moods worth a mark; calm needs none. */
+export const EMOTIONS: Record<string, { text: string; tone: Tone }> = {
+  anxious: { text: '着急', tone: 'warning' },
+  angry: { text: '不满', tone: 'danger' },
+  abusive: { text: '辱骂', tone: 'danger' },
+  threatening: { text: '扬言升级', tone: 'danger' },
 }
 
 export const PRESENCES: Record<Presence, string> = { online: '在线', busy: '忙碌', offline: '离线' }

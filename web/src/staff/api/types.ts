@@ -44,6 +44,8 @@ export interface ConversationRow {
   queue_reason: string | null
   queue_priority: number | null
   queued_at: string | null
+  /** The strongest emotion of late: calm, anxious, angry, abusive or threatening. */
+  emotion?: string | null
   last_text?: string | null
   last_author?: Author | null
   /** What the customer said last, masked: says more than the bot's answer to it. */
@@ -103,6 +105,8 @@ export interface TriedEntry {
 export interface Handoff {
   reason: string
   reason_text: string
+  emotion?: string | null
+  emotion_text?: string | null
   at: string
   summary: string | null
 }
@@ -121,6 +125,7 @@ export interface CustomerProfile {
 }
 
 export interface ConversationContext {
+  conversation: ConversationRow
   handoff: Handoff | null
   slots: Record<string, unknown>
   entries_tried: TriedEntry[]
@@ -208,6 +213,8 @@ export interface ReplayTurn {
   entry_key: string | null
   entry_score: number | null
   actions: string[]
+  emotion?: string | null
+  emotion_confidence?: number | null
   /** Milliseconds. */
   timings: Record<string, number>
   status: string | null
