@@ -82,7 +82,7 @@ _BROADBAND_SAID = re.compile(
 )
 # Many a broadband account is a telephone number; called an account, it is one.
 _ACCOUNT_SAID = re.compile(
-    r"(?:账号|帐号|账户|帐户|用户名)(?:[是为叫:,= ]|应该|就是|写的|显示|好像){0,4}"
+    r"(?:账号|帐号|账户|帐户|用户名)(?:[是为叫:,= 填写输]|应该|就是|写的|显示|好像){0,4}"
     r"([A-Za-z0-9][A-Za-z0-9@._-]{5,39})(?![A-Za-z0-9])",
     re.A,
 )
@@ -191,6 +191,7 @@ _READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     ("email", _EMAIL, _email),
     ("broadband_account", _BROADBAND_AT, _broadband),
     ("broadband_said", _ACCOUNT_SAID, _broadband),
+    ("broadband_mixed", _BROADBAND_MIXED, _broadband),
     ("mobile", _IOT_MOBILE, _mobile),
     ("mobile", _MOBILE, _mobile),
     ("broadband_account", _BROADBAND_SAID, _broadband),
@@ -202,7 +203,6 @@ _READERS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     ("landline", _LOCAL_SAID, digits_of),
     ("broadband_account", _BROADBAND, _broadband),
     ("broadband_account", _BROADBAND_JOINED, _broadband),
-    ("broadband_mixed", _BROADBAND_MIXED, _broadband),
     ("id_shape", _ID, _id_shape),
     ("id_shape", _OLD_ID, str),
     ("mobile_shape", _MOBILE, _mobile_shape),
