@@ -25,7 +25,8 @@ def evaluate(wanted: Wanted) -> None:
     rows: dict[str, list[Any]] = {
         part: read(path, PARTS[part][0]) for part, path in wanted.files.items()
     }
-    report = Report(wanted.files, {part: len(found) for part, found in rows.items()})
+    counts = {part: len(found) for part, found in rows.items()}
+    report = Report(wanted.files, counts, wanted.model)
     report.add_all(measuring.in_process(rows))
     others = Folder(wanted.others) if wanted.others else None
     if others:

@@ -16,14 +16,16 @@ from deploy.local.train import sources_digest
 class Report:
     """Shows each part as soon as it is measured and keeps the figures."""
 
-    def __init__(self, files: Mapping[str, Path], rows: Mapping[str, int]) -> None:
+    def __init__(
+        self, files: Mapping[str, Path], rows: Mapping[str, int], model: Path | None = None
+    ) -> None:
         self.rows = dict(rows)
         self.parts: Figures = {}
         self.others: Figures = {}
         self._files = files
         self._head = {
             "at": now().isoformat(timespec="seconds"),
-            "model": sources_digest(),
+            "model": _model_name(model) if model else sources_digest(),
             "machine": platform.machine(),
         }
 
@@ -53,6 +55,10 @@ class Report:
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+
+def _model_name(model: Path) -> str:
+    return model.name.removesuffix(".tar.gz").removeprefix("huiyin-")
 
 
 def _shown(path: Path) -> str:
