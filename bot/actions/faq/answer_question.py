@@ -1,5 +1,6 @@
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, action_named
 from bot.actions.fallback.refusals import refuse
+from bot.actions.fallback.rest import answer_rest
 from bot.actions.faq.answering import answer
 from bot.actions.plan.catalogue import plan_named, show_plan
 from bot.actions.said import Said
@@ -13,6 +14,8 @@ class AnswerQuestion(HuiyinAction):
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         if await refuse(dispatcher, Said.of(tracker), tracker):
             return []
+        if dispatcher.messages:
+            return await answer_rest(dispatcher, tracker, domain)
         said = Said.of(tracker)
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)
