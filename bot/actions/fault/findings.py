@@ -12,7 +12,7 @@ ACCOUNT, AREA, OUTAGE, SOLVED = "check_account", "check_area", "check_outage", "
 TRIED, CODE, SLOW = "fault_tried", "fault_code", "fault_slow"
 CHECKS = (ACCOUNT, AREA, OUTAGE, *LAMPS, SOLVED)
 # Facts beside the questions.
-FACTS = (TRIED, CODE, SLOW, "fault_outage", "fault_arrears")
+FACTS = (TRIED, CODE, SLOW, "fault_outage", "fault_arrears", "fault_findings")
 SKIPPED, UNKNOWN = "skipped", "unknown"
 # Lines that lie in the fibre at home, where lamps can be looked at.
 GUIDED = ("宽带", "电视")

@@ -34,7 +34,10 @@ class FaultForm(Form):
         if not events or _ended(events):
             return events
         known = {**tracker.slots, **_values(events)}
-        return [*events, *_set(findings.settle(known))]
+        settled = findings.settle(known)
+        # In words, for the person who may take over in the middle.
+        told = findings.summary({**known, **settled}, domain) or None
+        return [*events, *_set(settled), SlotSet("fault_findings", told)]
 
     async def _listen(
         self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain, field: Field | None
@@ -72,6 +75,9 @@ class FaultForm(Form):
         if field.slot in (POWER, LOS, PON) and _asks_which(said):
             dispatcher.utter_message(response=f"utter_where_{field.slot.removeprefix('check_')}")
             return self._again(dispatcher, tracker, field.slot, field)
+        if given := self._volunteered(tracker, said, field):
+            # A number or an address: meant for the ticket, whatever intent it looks like.
+            return [SlotSet(field.slot, None), *await self._keep(dispatcher, tracker, given)]
         return None
 
     async def _answered(

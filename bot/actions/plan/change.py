@@ -12,7 +12,7 @@ from bot.actions.words import names_any
 from core.errors import Unavailable
 from customers.schemas import Verified
 
-_SHOWN = 6
+_SHOWN = 7
 
 
 class ChangePlan(KnowledgeFirst):

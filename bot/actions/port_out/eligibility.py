@@ -7,6 +7,7 @@ from bot.actions.account.base import AccountAction, Asked
 from bot.actions.base import Dispatcher, Domain
 from bot.actions.context import call
 from bot.actions.facts import day, yuan
+from bot.actions.said import Said
 from bot.actions.wording import words_of
 from core.clock import local, now
 
@@ -29,6 +30,10 @@ class CheckPortOut(AccountAction):
     action = "action_check_port_out"
     purpose = "port_out"
     offered = "ask_port_out"
+
+    async def asks_for_rule(self, said: Said) -> bool:
+        """Whoever comes here asks about the own number."""
+        return False
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         conditions = await _conditions(asked)
