@@ -1,5 +1,6 @@
 """Numbers in a form that are not the customer's own, or that nobody shall have."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rasa_sdk.events import SlotSet
@@ -82,6 +83,6 @@ def _given(tracker: Tracker, field: Field) -> bool:
     return value == OWN_NUMBER or value.startswith("〔")
 
 
-def _emptied(given: list[Field], tracker: Tracker, value: str) -> Events:
+def _emptied(given: Sequence[Field], tracker: Tracker, value: str) -> Events:
     """Every field that holds this number is asked again."""
     return [SlotSet(f.slot, None) for f in given if tracker.get_slot(f.slot) == value]
