@@ -11,9 +11,7 @@ ABUSIVE, THREATENING = "abusive", "threatening"
 # The mildest first.
 _SEVERITY = (CALM, ANXIOUS, ANGRY, ABUSIVE, THREATENING)
 _UPSET = frozenset({ANGRY, ABUSIVE, THREATENING})
-# Below this the classifier's guess changes nothing.
-_NOTICED = 0.5
-# Sure enough to call for a person because of one sentence.
+# Below this the classifier's guess changes nothing: no ticket rises on a coin's toss.
 _SURE = 0.6
 # Naming a regulator is taken for a threat unless the sentence is surely a calm question.
 _SURELY_CALM = 0.8
@@ -36,7 +34,7 @@ def note(conversation: Conversation, turn: Turn) -> None:
     """Remember the emotion of this turn; a pressed button neither angers nor calms."""
     if turn.emotion is None:
         return
-    emotion = turn.emotion if (turn.emotion_confidence or 0.0) >= _NOTICED else CALM
+    emotion = turn.emotion if (turn.emotion_confidence or 0.0) >= _SURE else CALM
     conversation.angry_turns = conversation.angry_turns + 1 if emotion in _UPSET else 0
     old, since = conversation.emotion, conversation.emotion_seq or 0
     if old is None or turn.seq - since > _REMEMBERED or _rank(emotion) >= _rank(old):
