@@ -1,8 +1,8 @@
-"""Compares intent pipelines on bot/data/nlu by stratified 5-fold cross-validation.
+"""Compares intent pipelines: trained on bot/data/nlu, asked the held-out sentences.
 
     OPENBLAS_NUM_THREADS=1 PYTHONPATH=. bot/.venv/bin/python -m benchmarks.nlu_pipelines
-    ... benchmarks.nlu_pipelines --diet        # besides, DIET inside Rasa on the first fold
-    ... benchmarks.nlu_pipelines --only use+e5  # one pipeline, with thresholds and confusions
+    ... benchmarks.nlu_pipelines --diet              # besides, DIET inside Rasa
+    ... benchmarks.nlu_pipelines --only domain+use   # one pipeline, with thresholds and confusions
 
 The features are those of the Rasa components (same tokenizer, same encoder, the same n-grams) and
 the classifier is the one inside LogisticRegressionClassifier. DIET is Rasa's own.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
 import os
 import tempfile
@@ -27,7 +26,6 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
-from sklearn.model_selection import StratifiedKFold
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -35,8 +33,10 @@ os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 from bot.components.sentence_vectors import encoder
 from language.pieces import neutral, pieces
 
-DATA = Path(__file__).parent.parent / "bot" / "data" / "nlu"
-FOLDS, SEED = 5, 42
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "bot" / "data" / "nlu"
+HELD_OUT = ROOT / "tests" / "evaluation" / "intents.jsonl"
+SEED = 42
 Features = Callable[[list[int], list[int]], tuple[Any, Any]]
 
 
@@ -51,20 +51,25 @@ def read_examples() -> tuple[list[str], np.ndarray]:
     return list(seen.values()), np.array([intent for _, intent in seen])
 
 
+def read_held_out() -> tuple[list[str], list[str]]:
+    rows = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    return [row["text"] for row in rows], [row["intent"] for row in rows]
+
+
 class FeatureSets:
-    """Feature matrices by name; what does not depend on the fold is computed once."""
+    """Feature matrices by name."""
 
     def __init__(self, texts: list[str]) -> None:
         neutral_texts = [neutral(text) for text in texts]
         self.use_vectors = np.asarray(encoder("use")(neutral_texts))
-        self.e5_vectors = np.asarray(encoder("e5")(neutral_texts))
+        self.domain_vectors = np.asarray(encoder("domain")(neutral_texts))
         self.joined = [" ".join(piece.text for piece in pieces(text)) for text in texts]
 
-    def dense(self, use: float = 0, e5: float = 0) -> Features:
+    def dense(self, use: float = 0, domain: float = 0) -> Features:
         """Vectors with these scales; an encoder with scale 0 is left out."""
         parts = [
             vectors * scale
-            for vectors, scale in ((self.use_vectors, use), (self.e5_vectors, e5))
+            for vectors, scale in ((self.use_vectors, use), (self.domain_vectors, domain))
             if scale
         ]
         both = np.hstack(parts)
@@ -101,31 +106,24 @@ class FeatureSets:
     def named(self) -> dict[str, Features]:
         return {
             "use": self.dense(use=10),
-            "e5": self.dense(e5=20),
-            "use+e5": self.dense(use=10, e5=20),
+            "domain": self.dense(domain=10),
+            "domain+use": self.dense(use=10, domain=10),
             "ngrams": self.ngrams(),
-            "ngrams+use": self.ngrams_and_dense(use=20),
-            "ngrams+use+e5": self.ngrams_and_dense(use=20, e5=40),
+            "ngrams+domain+use": self.ngrams_and_dense(use=20, domain=20),
         }
 
 
-def cross_validate(
-    features: Features, labels: np.ndarray, folds_run: int = FOLDS
+def judge(
+    features: Features, labels: np.ndarray, known: int
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Out-of-fold probabilities (n, classes), the class order, seconds for all folds.
-
-    Rows of folds that were not run stay zero.
-    """
-    classes = np.unique(labels)
-    probabilities = np.zeros((len(labels), len(classes)))
+    """Probabilities (held out, classes) after training on the first `known` rows, the class
+    order, and the seconds it took."""
     began = time.perf_counter()
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, test in itertools.islice(folds.split(np.zeros(len(labels)), labels), folds_run):
-        x_train, x_test = features(train, test)
-        model = LogisticRegression(max_iter=300, class_weight="balanced", random_state=SEED)
-        model.fit(x_train, labels[train])
-        probabilities[test] = model.predict_proba(x_test)
-    return probabilities, classes, time.perf_counter() - began
+    rows = list(range(len(labels)))
+    x_train, x_test = features(rows[:known], rows[known:])
+    model = LogisticRegression(max_iter=300, class_weight="balanced", random_state=SEED)
+    model.fit(x_train, labels[:known])
+    return model.predict_proba(x_test), model.classes_, time.perf_counter() - began
 
 
 def report_thresholds(probabilities: np.ndarray, right: np.ndarray) -> None:
@@ -168,14 +166,13 @@ policies: []
 """
 
 
-def run_diet(texts: list[str], labels: np.ndarray) -> None:
-    """Trains and asks Rasa's DIET on the first fold."""
+def run_diet(texts: list[str], labels: np.ndarray, known: int) -> None:
+    """Trains and asks Rasa's DIET."""
     import yaml
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    train, test = next(folds.split(np.zeros(len(labels)), labels))
+    train, test = range(known), range(known, len(labels))
     with tempfile.TemporaryDirectory() as folder:
         config, data = Path(folder, "config.yml"), Path(folder, "nlu.yml")
         config.write_text(DIET_CONFIG, encoding="utf-8")
@@ -184,7 +181,7 @@ def run_diet(texts: list[str], labels: np.ndarray) -> None:
                 "intent": str(intent),
                 "examples": "".join(f"- {texts[i]}\n" for i in train if labels[i] == intent),
             }
-            for intent in np.unique(labels)
+            for intent in np.unique(labels[:known])
         ]
         data.write_text(
             yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8"
@@ -199,36 +196,37 @@ def run_diet(texts: list[str], labels: np.ndarray) -> None:
             return [p["intent"]["name"] for p in parsed]
 
         guesses = asyncio.run(ask())
-    accuracy = accuracy_score(labels[test], guesses)
-    macro = f1_score(labels[test], guesses, average="macro")
-    print(f"DIET (fold 1)     {accuracy:.3f}  {macro:.3f}  train {seconds:.0f} s")
+    accuracy = accuracy_score(labels[known:], guesses)
+    macro = f1_score(labels[known:], guesses, average="macro")
+    print(f"DIET              {accuracy:.3f}  {macro:.3f}  train {seconds:.0f} s")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", help="pipelines by name; one alone is shown in detail")
-    parser.add_argument("--folds", type=int, default=FOLDS, help="run so many of the 5 folds")
     parser.add_argument("--diet", action="store_true", help="also train DIET (minutes)")
     parser.add_argument("--json", type=Path, help="write the figures here")
     arguments = parser.parse_args()
     texts, labels = read_examples()
-    print(f"{len(texts)} examples, {len(np.unique(labels))} intents")
+    asked, wanted = read_held_out()
+    known, tested = len(texts), np.array(wanted)
+    print(f"{known} examples, {len(np.unique(labels))} intents, {len(asked)} held out")
+    texts, labels = [*texts, *asked], np.concatenate([labels, tested])
     figures: dict[str, dict[str, float]] = {}
     for name, features in FeatureSets(texts).named().items():
         if arguments.only and name not in arguments.only.split(","):
             continue
-        probabilities, classes, seconds = cross_validate(features, labels, arguments.folds)
-        tested = probabilities.any(axis=1)
+        probabilities, classes, seconds = judge(features, labels, known)
         guesses = classes[probabilities.argmax(axis=1)]
-        accuracy = accuracy_score(labels[tested], guesses[tested])
-        macro = f1_score(labels[tested], guesses[tested], average="macro")
+        accuracy = accuracy_score(tested, guesses)
+        macro = f1_score(tested, guesses, labels=np.unique(tested), average="macro")
         figures[name] = {"accuracy": accuracy, "macro_f1": macro, "seconds": seconds}
         print(f"{name:17s} {accuracy:.3f}  {macro:.3f}  {seconds:.0f} s", flush=True)
         if arguments.only == name:
-            report_thresholds(probabilities[tested], (guesses == labels)[tested])
-            report_confusions(labels[tested], guesses[tested])
+            report_thresholds(probabilities, guesses == tested)
+            report_confusions(tested, guesses)
     if arguments.diet:
-        run_diet(texts, labels)
+        run_diet(texts, labels, known)
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
 

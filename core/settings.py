@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     agent_lost_s: int = Field(default=180, ge=5)
 
     # -- knowledge --
-    # "use-v3" is embedded; otherwise a sentence-transformers model name or folder.
-    encoder: str = "use-v3"
+    # "domain" is our own; otherwise a sentence-transformers model name or folder.
+    encoder: str = "domain"
 
     log_level: str = "INFO"
 

@@ -1,7 +1,7 @@
 """`python -m knowledge_base.calibrate`: fit the probability and the thresholds of an encoder.
 
-It learns from our own content files only (see `calibration.examples`). Figures in `measured` are
-of questions the fitted model had not seen (five folds).
+It learns from our own questions only (see `calibration.examples`). Figures in `measured` are of
+questions the fitted model had not seen (five folds).
 """
 
 import argparse
@@ -17,6 +17,7 @@ from core.logging import configure
 from core.settings import get_settings
 from knowledge_base.calibration import FOLDER, Calibration
 from knowledge_base.calibration.examples import WEIGHTS, Corpus, Example
+from knowledge_base.calibration.fitting import fit_weights
 from knowledge_base.content import EntryContent, read_folder
 from knowledge_base.encoders import Encoder, identity, load_encoder
 from knowledge_base.features import FEATURES
@@ -25,6 +26,8 @@ from language.mask import mask
 log = structlog.get_logger()
 
 FOLDS = 5
+# What customers ask; the other kinds only teach.
+CUSTOMERS = ("answerable", "vague", "unanswerable")
 # Of the questions answered at once, this share must get the right entry.
 ANSWER_PRECISION = 0.9
 # Of the questions no entry answers, at most this share may be asked back about.
@@ -62,7 +65,7 @@ def fit(entries: Sequence[EntryContent], encoder: Encoder) -> Calibration:
 
 def thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
     """The lowest probabilities that keep the two promises above, in hundredths."""
-    customers = [outcome for outcome in outcomes if outcome.kind in ("answerable", "unanswerable")]
+    customers = [outcome for outcome in outcomes if outcome.kind in CUSTOMERS]
     lost = [outcome.best for outcome in customers if outcome.kind == "unanswerable"]
     steps = [step / 100 for step in range(5, 100)]
     high = next(
@@ -82,13 +85,16 @@ def _precision(outcomes: Sequence[Outcome], threshold: float) -> float:
 
 
 def _fit(examples: Sequence[Example], encoder: str) -> Calibration:
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
     rows = np.concatenate([example.rows for example in examples])
-    right = [entry == example.right for example in examples for entry in example.entries]
-    weights = [WEIGHTS[example.kind] for example in examples for _ in example.entries]
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    model = LogisticRegression(max_iter=1000).fit((rows - mean) / scale, right, weights)
+    weights, bias = fit_weights(
+        [(example.rows - mean) / scale for example in examples],
+        [
+            example.entries.index(example.right) if example.right in example.entries else None
+            for example in examples
+        ],
+        [WEIGHTS[example.kind] for example in examples],
+    )
 
     def plain(values: Any) -> tuple[float, ...]:
         return tuple(round(float(value), 5) for value in values)
@@ -98,8 +104,8 @@ def _fit(examples: Sequence[Example], encoder: str) -> Calibration:
         features=FEATURES,
         mean=plain(mean),
         scale=plain(scale),
-        weights=plain(model.coef_[0]),
-        bias=round(float(model.intercept_[0]), 5),
+        weights=plain(weights),
+        bias=round(bias, 5),
         high=1.0,
         middle=1.0,
     )
@@ -139,7 +145,22 @@ def _measures(outcomes: Sequence[Outcome], high: float, middle: float) -> dict[s
                     sum(outcome.right_in_three for outcome in asked), len(asked)
                 ),
             }
+    measures["ece"] = round(_calibration_error(outcomes), 4)
     return measures
+
+
+def _calibration_error(outcomes: Sequence[Outcome]) -> float:
+    """Expected calibration error of the first hit, over ten bins of as many customers' questions:
+    how far, on average, the probability is from the share that was right."""
+    asked = [each for each in outcomes if each.kind in ("answerable", "unanswerable")]
+    asked.sort(key=lambda each: each.best)
+    bins = np.array_split(np.arange(len(asked)), 10)
+    gaps = [
+        abs(np.mean([asked[at].best - asked[at].right_first for at in each])) * len(each)
+        for each in bins
+        if len(each)
+    ]
+    return float(sum(gaps) / max(1, len(asked)))
 
 
 def _share(part: int, whole: int) -> float:

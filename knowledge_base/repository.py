@@ -20,7 +20,8 @@ from knowledge_base.models import Entry, EntryStatus, EntryVersion, Gap, GapStat
 from knowledge_base.schemas import EntryFilter, Hit
 
 # Questions taken from each side, vectors and words, before anything is weighed.
-CANDIDATES = 40
+NEAREST = 60
+WORDED = 20
 
 
 def today() -> date:
@@ -49,11 +50,11 @@ def any_of(tokens: Collection[str]) -> str | None:
 
 @dataclass(frozen=True)
 class Found:
-    """An entry near the query: cosine with the mean of its questions, and all of these."""
+    """An entry near the query: its questions that were found, nearest first, with their cosines."""
 
     hit: Hit
     questions: list[str]
-    centroid: float
+    cosines: list[float]
     keywords: list[str]
 
 
@@ -122,10 +123,11 @@ class KnowledgeRepository:
                 "vector": "[" + ",".join(f"{value:.7g}" for value in vector.tolist()) + "]",
                 "words": any_of(tokens),
                 "day": day,
-                "limit": CANDIDATES,
+                "nearest": NEAREST,
+                "worded": WORDED,
             },
         )
-        return [Found(_hit(row), row.questions, row.centroid, row.keywords) for row in rows]
+        return [Found(_hit(row), row.questions, row.cosines, row.keywords) for row in rows]
 
     async def hit(self, key: str, day: date) -> Hit | None:
         """An entry in force that day; the score is 1."""
@@ -189,7 +191,7 @@ def _hit(row: Any) -> Hit:
 
 _CANDIDATES = """
 WITH near AS MATERIALIZED (
-    SELECT q.entry_id
+    SELECT v.question_id, v.{column} <=> CAST(:vector AS vector({dim})) AS distance
     FROM knowledge_question_vectors v
     JOIN knowledge_questions q ON q.id = v.question_id
     JOIN knowledge_entries e ON e.id = q.entry_id
@@ -197,25 +199,31 @@ WITH near AS MATERIALIZED (
       AND e.status = 'published' AND e.valid_from <= :day
       AND (e.valid_to IS NULL OR e.valid_to >= :day)
     ORDER BY v.{column} <=> CAST(:vector AS vector({dim}))
-    LIMIT :limit
+    LIMIT :nearest
 ), worded AS MATERIALIZED (
-    SELECT q.entry_id
+    SELECT q.id AS question_id
     FROM knowledge_questions q
     JOIN knowledge_entries e ON e.id = q.entry_id
     WHERE q.tokens @@ CAST(:words AS tsquery)
       AND e.status = 'published' AND e.valid_from <= :day
       AND (e.valid_to IS NULL OR e.valid_to >= :day)
     ORDER BY ts_rank(q.tokens, CAST(:words AS tsquery)) DESC, q.id
-    LIMIT :limit
+    LIMIT :worded
+), found AS (
+    SELECT question_id, distance FROM near
+    UNION ALL
+    SELECT w.question_id, v.{column} <=> CAST(:vector AS vector({dim}))
+    FROM worded w
+    JOIN knowledge_question_vectors v ON v.question_id = w.question_id AND v.{predicate}
+    WHERE w.question_id NOT IN (SELECT question_id FROM near)
 )
 SELECT e.id AS entry_id, e.key, e."group", e.topic, e.question, e.answer, e.example, e.sources,
-       e.related, e.keywords, array_agg(q.text) AS questions,
-       avg(1 - (v.{column} <=> CAST(:vector AS vector({dim})))) / vector_norm(avg(v.{column}))
-           AS centroid
-FROM knowledge_entries e
-JOIN knowledge_questions q ON q.entry_id = e.id
-JOIN knowledge_question_vectors v ON v.question_id = q.id AND v.{predicate}
-WHERE e.id IN (SELECT entry_id FROM near UNION SELECT entry_id FROM worded)
+       e.related, e.keywords,
+       array_agg(q.text ORDER BY f.distance) AS questions,
+       array_agg(1 - f.distance ORDER BY f.distance) AS cosines
+FROM found f
+JOIN knowledge_questions q ON q.id = f.question_id
+JOIN knowledge_entries e ON e.id = q.entry_id
 GROUP BY e.id
 """
 

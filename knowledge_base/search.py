@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.calibration import Calibration
+from knowledge_base.encoders import Vectors
 from knowledge_base.encoding import QueryEncoder
 from knowledge_base.features import Candidate, Query, Rarity, measure, passage_of
 from knowledge_base.fulltext import search_tokens, searchable
@@ -20,6 +21,7 @@ class SearchIndex:
     encoder: QueryEncoder
     calibration: Calibration
     rarity: Rarity
+    strange: Vectors  # of messages known to have no answer, shape (messages, dim)
 
 
 class Searcher:
@@ -37,8 +39,9 @@ class Searcher:
         query_text = searchable(text)
         if not query_text:
             return SearchResult(decision=Decision.NONE, hits=[], timings=clock.timings())
-        query = Query(query_text, frozenset(search_tokens(query_text)))
         vector = await self._index.encoder.one(query_text)
+        strange = float((self._index.strange @ vector).max())
+        query = Query(query_text, frozenset(search_tokens(query_text)), strange)
         clock.lap("encode")
         rarity = self._index.rarity
         found = await self._repository.candidates(
@@ -55,9 +58,8 @@ class Searcher:
 
 
 def _candidate(found: Found) -> Candidate[Hit]:
-    hit = found.hit
-    passage = passage_of(hit.topic, hit.answer, found.keywords)
-    return Candidate(hit, found.questions, found.centroid, found.keywords, passage)
+    passage = passage_of(found.hit.topic, found.hit.answer, found.keywords)
+    return Candidate(found.hit, found.questions, found.cosines, found.keywords, passage)
 
 
 class _Clock:

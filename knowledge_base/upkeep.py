@@ -11,9 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from core.database import Sessions
 from knowledge_base.calibrate import fit
 from knowledge_base.calibration import Calibration, CalibrationMissing, load_calibration
+from knowledge_base.calibration.examples import read_unanswerable
 from knowledge_base.content import read_folder
-from knowledge_base.encoders import Encoder
+from knowledge_base.encoders import Encoder, Vectors
 from knowledge_base.encoding import QueryEncoder
+from knowledge_base.fulltext import searchable
 from knowledge_base.indexing import Indexer, Progress, index_all
 from knowledge_base.repository import KnowledgeRepository
 from knowledge_base.search import SearchIndex
@@ -36,6 +38,7 @@ class Upkeep:
         self._calibrations = calibrations
         self._encoder: QueryEncoder | None = None
         self._calibration: Calibration | None = None
+        self._strange: Vectors | None = None
         self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -56,12 +59,12 @@ class Upkeep:
 
     async def refresh(self) -> Progress:
         """Index what is missing and count words anew."""
-        encoder, calibration = await self._prepared()
+        encoder, calibration, strange = await self._prepared()
         await index_all(self._sessions, encoder, self._report)
         async with self._sessions() as session:
             self.progress = await Indexer(session, encoder).progress()
             rarity = await KnowledgeRepository(session).rarity()
-        self.index = SearchIndex(encoder, calibration, rarity)
+        self.index = SearchIndex(encoder, calibration, rarity, strange)
         return self.progress
 
     async def _run(self) -> None:
@@ -84,12 +87,15 @@ class Upkeep:
     def _report(self, progress: Progress) -> None:
         self.progress = progress
 
-    async def _prepared(self) -> tuple[QueryEncoder, Calibration]:
-        if self._encoder is None or self._calibration is None:
+    async def _prepared(self) -> tuple[QueryEncoder, Calibration, Vectors]:
+        if self._encoder is None or self._calibration is None or self._strange is None:
             encoder = await asyncio.to_thread(self._load)
             self._calibration = await asyncio.to_thread(self._calibrate, encoder)
+            self._strange = await asyncio.to_thread(
+                encoder.encode, [searchable(text) for _, text in read_unanswerable()]
+            )
             self._encoder = QueryEncoder(encoder)
-        return self._encoder, self._calibration
+        return self._encoder, self._calibration, self._strange
 
     def _calibrate(self, encoder: Encoder) -> Calibration:
         """The stored calibration; an encoder without one is calibrated here, once."""

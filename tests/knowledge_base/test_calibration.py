@@ -7,12 +7,14 @@ import pytest
 from core.errors import HuiyinError
 from knowledge_base.calibrate import ANSWER_PRECISION, ASKED_BACK_IN_VAIN, Outcome, thresholds
 from knowledge_base.calibration import Calibration, CalibrationMissing, load_calibration
-from knowledge_base.calibration.examples import read_unanswerable
+from knowledge_base.calibration.examples import read_answerable, read_unanswerable
+from knowledge_base.calibration.fitting import fit_weights
+from knowledge_base.content import read_folder
 from knowledge_base.encoders import Encoder, identity
 from knowledge_base.features import FEATURES, Candidate, Query, Rarity, bigrams, measure
 from knowledge_base.fulltext import Vocabulary
 from knowledge_base.schemas import Decision
-from tests.knowledge_base.conftest import centroid_calibration
+from tests.knowledge_base.conftest import nearest_calibration
 
 
 @pytest.fixture
@@ -37,14 +39,14 @@ def test_the_shipped_calibration_kept_its_promises(shipped: Calibration) -> None
 
 
 def test_the_unanswerable_lines_are_many_and_distinct() -> None:
-    lines = read_unanswerable()
+    lines = [text for _, text in read_unanswerable()]
 
     assert len(lines) >= 150
     assert len(set(lines)) == len(lines)
 
 
 def test_decisions_follow_the_thresholds() -> None:
-    calibration = centroid_calibration("x@1")
+    calibration = nearest_calibration("x@1")
 
     assert [calibration.decide(best) for best in (None, 0.39, 0.4, 0.79, 0.8)] == [
         Decision.NONE,
@@ -56,7 +58,7 @@ def test_decisions_follow_the_thresholds() -> None:
 
 
 def test_a_calibration_is_used_for_its_own_encoder_and_features_only(tmp_path: Path) -> None:
-    calibration = centroid_calibration("x@1")
+    calibration = nearest_calibration("x@1")
     calibration.save(tmp_path)
 
     assert load_calibration("x@1", tmp_path) == calibration
@@ -79,19 +81,23 @@ def test_thresholds_keep_precision_and_spare_the_unanswerable() -> None:
     assert 0.35 <= middle <= 0.4
 
 
-def test_a_question_word_for_word_is_contained() -> None:
+def test_a_question_of_the_entry_counts_by_meaning_and_wording() -> None:
     rarity = Rarity(Vocabulary.of([["话费"], ["宽带"]]), Vocabulary.of([bigrams("话费答案")]))
     candidates = [
-        Candidate("one", ["怎么查询话费"], 0.6, ["话费"], "话费 答案"),
-        Candidate("two", ["宽带怎么移机"], 0.2, ["宽带"], "宽带 移机"),
+        Candidate("one", ["怎么查询话费", "话费多少"], [0.6, 0.3], ["话费"], "话费 答案"),
+        Candidate("two", ["宽带怎么移机"], [0.2], ["宽带"], "宽带 移机"),
     ]
 
     entries, rows = measure(Query("请问怎么查询话费", frozenset({"话费"})), candidates, rarity)
     table = dict(zip(FEATURES, rows.T.tolist(), strict=True))
 
     assert entries == ["one", "two"]
-    assert table["contained"] == [1.0, 0.0]
-    assert table["centroid_lead"] == pytest.approx([0.4, -0.4])
+    assert table["wording"][0] > 0.6 > 0.1 > table["wording"][1]
+    assert table["nearest_lead"] == pytest.approx([0.4, -0.4])
+    # What was not found counts as the farthest that was.
+    assert table["near"] == pytest.approx([(0.6 + 0.3 + 0.2) / 3, 0.2])
+    assert sum(table["votes"]) == pytest.approx(1)
+    assert table["votes"][0] > 0.99
     assert table["answer_words"] == [1.0, 0.0]
     assert np.isfinite(rows).all()
 
@@ -101,3 +107,29 @@ def test_nothing_found_measures_nothing() -> None:
 
     assert entries == []
     assert rows.shape == (0, len(FEATURES))
+
+
+def test_calibration_questions_are_not_in_the_knowledge_base() -> None:
+    """They must stay strange to it, or every figure fitted on them flatters."""
+    known = {question for entry in read_folder() for question in entry.questions}
+    asked = [question for questions in read_answerable().values() for question in questions]
+
+    assert len(asked) == len(set(asked)) >= 840
+    assert not known & set(asked)
+    assert set(read_answerable()) <= {entry.key for entry in read_folder()}
+
+
+def test_weights_find_what_speaks_for_an_entry() -> None:
+    """Three candidates a question; the first feature marks the right one, the second is noise."""
+    chance = np.random.default_rng(5)
+    right: list[int | None] = [int(chance.integers(3)) if at % 4 else None for at in range(400)]
+    rows = [chance.normal(size=(3, 2)) for _ in right]
+    for row, place in zip(rows, right, strict=True):
+        row[:, 0] -= 1
+        if place is not None:
+            row[place, 0] += 4
+
+    weights, bias = fit_weights(rows, right, [1.0] * len(rows))
+
+    assert weights[0] > 1 > 0.3 > weights[1] >= 0
+    assert bias < 0

@@ -75,3 +75,31 @@ def test_the_same_question_in_two_files_is_refused(tmp_path: Path) -> None:
 def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(ContentError, match=r"test\.yml"):
         read_folder(write(tmp_path, text))
+
+
+def test_more_questions_join_their_entry(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    (tmp_path / "similar").mkdir()
+    write(tmp_path / "similar", "test.one: [一如何弄, 一咋整]")
+
+    assert read_folder(tmp_path)[0].similar == ["一怎么弄", "一如何弄", "一咋整"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("test.two: [二怎么弄]", "test.two"),
+        ("test.one: 一如何弄", "问法列表"),
+        ("[一如何弄]", "编号"),
+        ("test.one: [一怎么弄]", "重复"),
+    ],
+)
+def test_bad_further_questions_are_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    write(tmp_path, GOOD)
+    (tmp_path / "similar").mkdir()
+    write(tmp_path / "similar", text)
+
+    with pytest.raises(ContentError) as caught:
+        read_folder(tmp_path)
+
+    assert complaint in caught.value.message

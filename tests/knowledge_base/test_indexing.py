@@ -11,7 +11,7 @@ from knowledge_base.repository import KnowledgeRepository, today
 from knowledge_base.schemas import Decision, EntryChange
 from knowledge_base.search import Searcher, SearchIndex
 from knowledge_base.service import Knowledge
-from tests.knowledge_base.conftest import PairEncoder, centroid_calibration, content
+from tests.knowledge_base.conftest import PairEncoder, content, nearest_calibration
 
 ENTRIES = [
     content("t.balance", "怎么查询话费余额", similar=["我的余额还有多少"]),
@@ -25,8 +25,10 @@ async def searcher(session: AsyncSession, encoder: QueryEncoder) -> Searcher:
         pass
     await Indexer(session, encoder).ensure_index()
     rarity = await KnowledgeRepository(session).rarity()
-    calibration = centroid_calibration(encoder.identity)
-    return Searcher(session, SearchIndex(encoder, calibration, rarity))
+    calibration = nearest_calibration(encoder.identity)
+    return Searcher(
+        session, SearchIndex(encoder, calibration, rarity, await encoder.many(["今天天气怎么样"]))
+    )
 
 
 async def test_indexing_goes_in_steps_and_reports_progress(session: AsyncSession) -> None:

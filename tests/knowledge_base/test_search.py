@@ -17,7 +17,9 @@ from tests.knowledge_base.conftest import Library
 async def index(library: Library, use: QueryEncoder) -> SearchIndex:
     async with library.sessions() as session:
         rarity = await KnowledgeRepository(session).rarity()
-    return SearchIndex(use, load_calibration(use.identity), rarity)
+    return SearchIndex(
+        use, load_calibration(use.identity), rarity, await use.many(["今天天气怎么样"])
+    )
 
 
 async def search(library: Library, index: SearchIndex, text: str) -> SearchResult:
