@@ -30,8 +30,9 @@ FOLDS = 5
 CUSTOMERS = ("answerable", "vague", "unanswerable")
 # Of the questions answered at once, this share must get the right entry.
 ANSWER_PRECISION = 0.9
-# Of the questions no entry answers, at most this share may be asked back about.
-ASKED_BACK_IN_VAIN = 0.08
+# Of the questions that have an answer, at most this share may be turned away. Asking back in vain
+# costs a customer less than hearing that nobody knows.
+TURNED_AWAY = 0.04
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,18 @@ def fit(entries: Sequence[EntryContent], encoder: Encoder) -> Calibration:
 def thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
     """The lowest probabilities that keep the two promises above, in hundredths."""
     customers = [outcome for outcome in outcomes if outcome.kind in CUSTOMERS]
-    lost = [outcome.best for outcome in customers if outcome.kind == "unanswerable"]
+    known = [outcome.best for outcome in customers if outcome.kind == "answerable"]
     steps = [step / 100 for step in range(5, 100)]
     high = next(
         (step for step in steps if _precision(customers, step) >= ANSWER_PRECISION), steps[-1]
     )
     middle = next(
-        step
-        for step in steps
-        if step >= high or np.mean([best >= step for best in lost]) <= ASKED_BACK_IN_VAIN
+        (
+            step
+            for step in reversed(steps)
+            if step <= high and np.mean([best < step for best in known]) <= TURNED_AWAY
+        ),
+        steps[0],
     )
     return high, middle
 

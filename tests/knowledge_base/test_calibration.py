@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.errors import HuiyinError
-from knowledge_base.calibrate import ANSWER_PRECISION, ASKED_BACK_IN_VAIN, Outcome, thresholds
+from knowledge_base.calibrate import ANSWER_PRECISION, TURNED_AWAY, Outcome, thresholds
 from knowledge_base.calibration import Calibration, CalibrationMissing, load_calibration
 from knowledge_base.calibration.examples import read_answerable, read_unanswerable
 from knowledge_base.calibration.fitting import fit_weights
@@ -26,7 +26,7 @@ def test_the_shipped_calibration_fits_the_shipped_encoder(shipped: Calibration) 
     assert shipped.features == FEATURES
     assert 0 < shipped.middle < shipped.high < 1
     # Nearer, and further ahead of the others, is never less likely.
-    assert min(shipped.weights) > 0
+    assert min(shipped.weights) >= 0
 
 
 def test_the_shipped_calibration_kept_its_promises(shipped: Calibration) -> None:
@@ -34,7 +34,9 @@ def test_the_shipped_calibration_kept_its_promises(shipped: Calibration) -> None
     unanswerable = shipped.measured["unanswerable"]
 
     assert answerable["answered_right"] >= ANSWER_PRECISION
-    assert unanswerable["answered"] + unanswerable["asked_back"] <= ASKED_BACK_IN_VAIN + 0.001
+    assert answerable["answered"] + answerable["asked_back"] >= 1 - TURNED_AWAY - 0.001
+    assert unanswerable["answered"] + unanswerable["asked_back"] <= 0.1
+    assert shipped.measured["ece"] <= 0.05
     assert shipped.measured["restated"]["answered_right"] >= 0.95
 
 
@@ -78,7 +80,8 @@ def test_thresholds_keep_precision_and_spare_the_unanswerable() -> None:
     high, middle = thresholds([*sure, *unsure, *strange])
 
     assert 0.5 < high <= 0.9
-    assert 0.35 <= middle <= 0.4
+    # As high as can be without turning away more than four in a hundred that have an answer.
+    assert middle == 0.5
 
 
 def test_a_question_of_the_entry_counts_by_meaning_and_wording() -> None:
