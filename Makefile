@@ -36,7 +36,7 @@ test: setup-dev ## 全部测试：单元、集成、真实浏览器
 lint: setup-dev ## 代码检查：ruff、mypy、import-linter
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy core language customers knowledge_base ticket_bridge conversations bot/actions api deploy
+	@.venv/bin/mypy core language customers knowledge_base ticket_bridge conversations bot/actions api deploy training
 	@.venv/bin/lint-imports
 
 eval: setup-dev ## 评测理解与检索，写成 var/eval/report.html；用法：ARGS=--help

@@ -161,7 +161,7 @@ def build(folder: Path, layers: tuple[int, ...] | None = None) -> None:
     parts = folder / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(parts)
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call, unused-ignore]
         tokenizer_object=tokenizer(pieces),
         bos_token="<s>", eos_token="</s>", unk_token="<unk>", pad_token="<pad>",
         cls_token="<s>", sep_token="</s>", model_max_length=MAX_TOKENS,

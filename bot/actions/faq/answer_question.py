@@ -6,7 +6,6 @@ from bot.actions.plan.catalogue import plan_named, show_plan
 from bot.actions.said import Said
 from bot.actions.wording import words_of
 
-
 # Errands that whoever asks this often wants next; the label is `utter_button_<intent>`.
 _NEXT = {
     "broadband.los_red": "report_broadband_fault",
@@ -51,7 +50,7 @@ def _account_action(said: Said, domain: Domain) -> HuiyinAction | None:
     return action_named(name) if name in domain.get("actions", ()) else None
 
 
-class General(HuiyinAction):
+class General:
     """What can be said of an intent when no entry fits: `utter_<intent>_general`."""
 
     def __init__(self, response: str) -> None:
@@ -62,14 +61,14 @@ class General(HuiyinAction):
         return []
 
 
-def _general(said: Said, domain: Domain) -> HuiyinAction | None:
+def _general(said: Said, domain: Domain) -> General | None:
     response = f"utter_{said.intent}_general"
     return General(response) if response in domain.get("responses", ()) else None
 
 
 def _offer_next(dispatcher: Dispatcher, domain: Domain, events: Events) -> None:
-    shown = next((each["value"] for each in events if each.get("name") == "last_entry"), None)
-    if (errand := _NEXT.get(shown)) is not None:
+    shown = next((each["value"] for each in events if each.get("name") == "last_entry"), "")
+    if (errand := _NEXT.get(str(shown))) is not None:
         label = words_of(domain, f"utter_button_{errand}")
         dispatcher.utter_message(
             response="utter_errand_offer", buttons=[{"title": label, "payload": f"/{errand}"}]

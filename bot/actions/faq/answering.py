@@ -1,8 +1,10 @@
 """Answering from the knowledge base, and what to do when it has no answer."""
 
+from typing import Protocol
+
 from rasa_sdk.events import SlotSet
 
-from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.fallback.ladder import missed
 from bot.actions.said import Said
@@ -10,6 +12,12 @@ from core.errors import Unavailable
 from knowledge_base.schemas import Decision, Hit, SearchResult
 
 CHOICES = 3
+
+
+class Otherwise(Protocol):
+    """What is said or done when no entry answers; an action is one."""
+
+    async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events: ...
 
 
 async def search(said: Said, *, record_gap: bool = False) -> SearchResult:
@@ -28,7 +36,7 @@ async def answer(
     said: Said,
     *,
     domain: Domain | None = None,
-    otherwise: HuiyinAction | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Events:
     """Answer, or offer what may be meant, or let `otherwise` try; else ask again, then a person."""
     if not said.bare:
