@@ -13,19 +13,21 @@ from knowledge_base.schemas import Decision, Hit, SearchResult
 LIMIT = 5
 # "您是不是想问" shows this many.
 _SHOWN = 3
-# A remark behind a topic, "费用突增原因(3月均值5倍提醒)", is no part of its name.
-_NOT_TELLING = re.compile(r"[(（][^()（）]*[)）]|[\s()\[\]（）【】〔〕「」《》·]")
+_NOT_TELLING = re.compile(r"[\s()\[\]（）【】〔〕「」《》·]")
+# A remark behind a topic, "费用突增原因(3月均值5倍提醒)", may be left out.
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def plain(topic: str) -> str:
-    """A topic without remarks, blanks, brackets and the dot between group and title."""
+    """A topic without blanks, brackets and the dot between group and title."""
     return _NOT_TELLING.sub("", topic).lower()
 
 
 def is_about(hit: Hit, topic: str) -> bool:
     """Whether a file's topic names this entry: by key, by title, or as `group·title`."""
-    names = {plain(hit.key), plain(hit.topic), plain(hit.group + hit.topic)}
-    return plain(topic) in names
+    names = {hit.key, hit.topic, hit.group + hit.topic}
+    names |= {_REMARK.sub("", name) for name in names}
+    return plain(topic) in {plain(name) for name in names}
 
 
 def rank(hits: Sequence[Hit], topic: str) -> int:

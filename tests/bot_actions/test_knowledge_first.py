@@ -95,7 +95,8 @@ async def test_own_values_are_no_questions_of_that_kind(
 
 async def test_trouble_opens_the_form_however_it_is_put(person: Person) -> None:
     reply = await person.do("action_start_fault", "家里宽带怎么又断网了", "report_broadband_fault")
-    assert "utter_fault_start" in reply.utters
+    assert "utter_fault_check" in reply.utters
+    assert person.form == "fault_form"
     reply = await person.do("action_start_complaint", "凭什么乱扣我的话费", "complain")
     assert person.form == "complaint_form"
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.bot_actions.support import Person
 
-STAYING = ("挽留", "优惠", "再考虑", "赠送", "留下")
+# A contract may well be called 优惠合约; what must not appear is something to stay for.
+STAYING = ("挽留", "优惠券", "优惠活动", "再考虑", "赠送", "送您", "留下")
 
 
 async def test_an_enquiry_gets_conditions_and_the_own_check(person: Person) -> None:

@@ -10,6 +10,7 @@ class QueryNumberStatus(AccountAction):
     action = "action_query_number_status"
     purpose = "number_status"
     offered = "query_number_status"
+    own_entries = frozenset({"billing.arrears", "number.resume", "number.protective_suspension"})
 
     async def tell(self, dispatcher: Dispatcher, domain: Domain, asked: Asked) -> None:
         account = await call().bss.account(asked.verified.bss_id)

@@ -97,8 +97,12 @@ class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[mis
             return [*self.cleared(), *self._end(digressions.LEFT)]
         if (field is None or not field.free) and await refuse(dispatcher, said):
             return self._again(dispatcher, tracker, str(asked), field)
-        if interruptions.asks(said, free=field is not None and field.free) and (
-            answered := await self._answer(dispatcher, said, field)
+        free = field is not None and field.free
+        wished = free and field is not None and field.answered_by(said)
+        if (
+            not wished
+            and interruptions.asks(said, free=free)
+            and (answered := await self._answer(dispatcher, said, field))
         ):
             if any(event["value"] for event in answered):
                 return [*answered, SlotSet(asked, None)]
