@@ -13,6 +13,28 @@ from knowledge_base.fulltext import search_tokens, searchable
 from knowledge_base.repository import Found, KnowledgeRepository, VectorSpace, today
 from knowledge_base.schemas import Decision, Hit, SearchResult
 
+# Words people put around the name of a field.
+_AROUND = frozenset(
+    {
+        "的",
+        "了",
+        "我",
+        "想",
+        "问",
+        "问题",
+        "事",
+        "事情",
+        "情况",
+        "方面",
+        "关于",
+        "有关",
+        "咨询",
+        "了解",
+    }
+)
+# A word of more questions than these names a whole field.
+_FIELD = 50
+
 
 @dataclass(frozen=True)
 class SearchIndex:
@@ -54,7 +76,15 @@ class Searcher:
         hits = [hit.model_copy(update={"score": round(chance, 4)}) for hit, chance in ranked]
         clock.lap("score")
         decision = self._index.calibration.decide(ranked[0][1] if ranked else None)
+        if decision is Decision.ANSWER and _names_a_field_only(query, rarity):
+            decision = Decision.CLARIFY
         return SearchResult(decision=decision, hits=hits, timings=clock.timings())
+
+
+def _names_a_field_only(query: Query, rarity: Rarity) -> bool:
+    """宽带, 套餐的问题: words of many questions and nothing else."""
+    told = query.tokens - _AROUND
+    return bool(told) and all(rarity.words.counts.get(token, 0) > _FIELD for token in told)
 
 
 def _candidate(found: Found) -> Candidate[Hit]:
