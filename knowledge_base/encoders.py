@@ -79,7 +79,8 @@ def _domain_module() -> Any:
 
         def __init__(self) -> None:
             super().__init__()
-            self._encoder = DomainEncoder(threads=THREADS)
+            # One question at a time: a second thread costs more in waking up than it gains.
+            self._encoder = DomainEncoder(threads=1)
 
         def preprocess(
             self, inputs: Sequence[Any], prompt: str | None = None, **_: Any

@@ -12,6 +12,7 @@ from knowledge_base.features import Candidate, Query, Rarity, measure, passage_o
 from knowledge_base.fulltext import search_tokens, searchable
 from knowledge_base.repository import Found, KnowledgeRepository, VectorSpace, today
 from knowledge_base.schemas import Decision, Hit, SearchResult
+from language.lexicon import is_question
 
 # Words people put around the name of a field.
 _AROUND = frozenset(
@@ -82,9 +83,13 @@ class Searcher:
 
 
 def _names_a_field_only(query: Query, rarity: Rarity) -> bool:
-    """宽带, 套餐的问题: words of many questions and nothing else."""
+    """宽带, 套餐的问题: words of many questions and nothing else; 怎么投诉 asks something."""
     told = query.tokens - _AROUND
-    return bool(told) and all(rarity.words.counts.get(token, 0) > _FIELD for token in told)
+    return (
+        bool(told)
+        and not is_question(query.text)
+        and all(rarity.words.counts.get(token, 0) > _FIELD for token in told)
+    )
 
 
 def _candidate(found: Found) -> Candidate[Hit]:
