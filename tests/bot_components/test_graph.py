@@ -1,4 +1,3 @@
-from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +9,7 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.entity_extractor import PatternEntityExtractor
-from bot.components.sentence_vectors import PACKAGES, SentenceVectorFeaturizer
+from bot.components.sentence_vectors import SentenceVectorFeaturizer, installed
 from bot.components.tokenizer import CleanJiebaTokenizer
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -58,7 +57,7 @@ def test_config_names_the_installed_encoders() -> None:
     vectors = [part for part in pipeline if part["name"].endswith("SentenceVectorFeaturizer")]
     assert vectors
     for part in vectors:
-        assert part["model_version"] == version(PACKAGES[part["encoder"]])
+        assert part["model_version"] == installed(part["encoder"])
 
 
 def test_entities_are_appended() -> None:
