@@ -104,7 +104,8 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmotionClassifie
 
 def understood(classifier: EmotionClassifier, text: str) -> Any:
     message = Message.build(text)
-    featurizer = SentenceVectorFeaturizer({**SentenceVectorFeaturizer.get_default_config()}, "v")
+    config = {**SentenceVectorFeaturizer.get_default_config(), "encoder": "use"}
+    featurizer = SentenceVectorFeaturizer(config, "v")
     (done,) = classifier.process(featurizer.process([message]))
     return done.get(EMOTION)
 
