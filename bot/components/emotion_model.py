@@ -75,7 +75,12 @@ def _regression(
     from sklearn.linear_model import LogisticRegression
 
     learned = LogisticRegression(C=_C, max_iter=600).fit(features, labels, importance)
-    return learned.coef_.T.astype(np.float32), learned.intercept_.astype(np.float32)
+    weights, bias = learned.coef_, learned.intercept_
+    if len(weights) == 1:
+        # Of two labels only the second is given; the first stands at nought.
+        weights = np.vstack([np.zeros_like(weights), weights])
+        bias = np.concatenate([np.zeros_like(bias), bias])
+    return weights.T.astype(np.float32), bias.astype(np.float32)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

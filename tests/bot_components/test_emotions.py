@@ -84,7 +84,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmotionClassifie
             uses=SentenceVectorFeaturizer,
             constructor_name="load",
             fn="process_training_data",
-            config={"encoder": "use"},
+            config={"encoder": "domain"},
         ),
         "train_emotion": SchemaNode(
             needs={"training_data": "vectors"},
@@ -104,7 +104,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmotionClassifie
 
 def understood(classifier: EmotionClassifier, text: str) -> Any:
     message = Message.build(text)
-    config = {**SentenceVectorFeaturizer.get_default_config(), "encoder": "use"}
+    config = {**SentenceVectorFeaturizer.get_default_config(), "encoder": "domain"}
     featurizer = SentenceVectorFeaturizer(config, "v")
     (done,) = classifier.process(featurizer.process([message]))
     return done.get(EMOTION)
@@ -116,7 +116,7 @@ def test_it_learns_and_answers_quickly(tmp_path: Path, monkeypatch: pytest.Monke
     assert understood(classifier, "你好，查话费")["name"] == "calm"
     assert understood(classifier, "/affirm") is None
     message = Message.build("气死了，什么破服务")
-    vector = np.ones((1, 512), dtype=np.float32)
+    vector = np.ones((1, 384), dtype=np.float32)
     message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, "v"))
     started = time.thread_time()
     for _ in range(200):
