@@ -11,6 +11,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.phrases import pattern
+from language.lexicon import is_question
 
 # Matters told and not yet begun, in their order.
 PENDING = "pending_matters"
@@ -53,9 +54,16 @@ async def go_on(turn: Turn) -> None:
         if contact := _given_contact(tracker):
             for slot in _CONTACTS:
                 _set(turn, slot, contact)
-        await say(turn, "utter_next_matter", matter=matter)
+        asks = is_question(matter)
+        await say(turn, "utter_next_question" if asks else "utter_next_matter", matter=matter)
         await turn.take(matter, number)
     await _offer_unfinished(turn)
+
+
+async def promise(turn: Turn) -> None:
+    """Say that what was told besides is not forgotten, where the first matter has to wait."""
+    if turn.tracker.get_slot(PENDING) and not _has_custom(turn.new_events, {"handoff"}):
+        await say(turn, "utter_matters_kept")
 
 
 def keep(turn: Turn, matters: list[str]) -> None:
@@ -100,14 +108,16 @@ async def _offer_unfinished(turn: Turn) -> None:
     if not left or left.get("offered_now") or not _is_done(turn):
         return
     if _begun_anew(turn.tracker, left["form"]):
-        # The customer has told it again by now.
+        # The customer has told it again since.
         _set(turn, UNFINISHED, None)
         return
     story = next((v for k, v in left["slots"].items() if k.endswith("_detail") and v), "")
-    response = f"utter_unfinished_{left['form']}"
+    # Put off a moment ago for something more urgent, or left in an earlier session.
+    response = "utter_set_aside" if left.get("aside") else "utter_unfinished"
+    response, plain = f"{response}_{left['form']}", response
     known = response in turn.processor.domain.responses
     brief = str(story) if len(str(story)) <= _BRIEF else f"{str(story)[: _BRIEF - 1]}…"
-    await say(turn, response if known and story else "utter_unfinished", story=brief)
+    await say(turn, response if known and story else plain, story=brief)
     offered = int(left.get("offered") or 0) + 1
     _set(turn, UNFINISHED, {**left, "offered_now": True, "offered": offered})
 
@@ -152,10 +162,13 @@ def _just_offered(tracker: DialogueStateTracker) -> bool:
 
 
 def _begun_anew(tracker: DialogueStateTracker, form: str) -> bool:
-    return any(
-        event.type_name == "active_loop" and getattr(event, "name", None) == form
-        for event in tracker.applied_events()
-    )
+    """Whether that form was opened after it had been left."""
+    for event in reversed(list(tracker.applied_events())):
+        if event.type_name == "active_loop" and getattr(event, "name", None) == form:
+            return True
+        if isinstance(event, SlotSet) and event.key == UNFINISHED and event.value:
+            return False
+    return False
 
 
 def _all_off(turn: Turn) -> bool:

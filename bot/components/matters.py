@@ -6,6 +6,7 @@ pieces that are clearly different matters stay apart; everything else is one sto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ _MOST_PIECES = 4
 _BARE_COMPLAINT = 6
 _EDGES = "，,。；;！!？?、：: \n"
 _FORMS = {"fault", "mobile_fault", "complaint"}
+# The longest second question about the same thing.
+_SHORT_QUESTION = 10
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
@@ -78,8 +81,10 @@ def pieces(text: str) -> list[Piece]:
     if announced:
         # Whoever says that there are two of them tells them in two clauses.
         borders = {place: (place + 1, "weak") for place, c in enumerate(rest) if c in "，,"}
-    for joined in ("plain", "weak", "strong"):
+    for joined in ("asks", "plain", "weak", "strong"):
         for found in pattern("matters", joined).finditer(rest):
+            if joined == "asks" and not _asks_twice(rest[: found.start()], rest[found.end() :]):
+                continue
             if 0 < found.start() < len(rest):
                 borders[found.start()] = (found.end(), joined)
     cut, start, how = [], 0, ""
@@ -92,6 +97,21 @@ def pieces(text: str) -> list[Piece]:
     cut.append(Piece(rest[start:].strip(_EDGES), how))
     cut = _joined([piece for piece in cut if piece.text])
     return cut if 2 <= len(cut) <= _MOST_PIECES else [Piece(text, "")]
+
+
+def _asks_twice(before: str, after: str) -> bool:
+    """携号转网要几天，钱退不退: the second question is not the first in other words."""
+    if len(after.strip(_EDGES)) > _SHORT_QUESTION:
+        return False
+    first, second = _asked_for(before), _asked_for(after)
+    return bool(first and second) and first != second
+
+
+def _asked_for(text: str) -> str:
+    """time, money, where or how, in this order: 怎么收费 asks for money."""
+    kinds = section("matters")["kinds"]
+    order = ("time", "money", "where", "how")
+    return next((kind for kind in order if re.search(kinds[kind], text)), "")
 
 
 def _joined(cut: list[Piece]) -> list[Piece]:
@@ -122,6 +142,10 @@ def _category(text: str) -> str | None:
 
 def _apart(before: Matter, matter: Matter, joined: str) -> bool:
     """Whether the second is another matter than the first."""
+    if joined == "asks":
+        # The second leans on the first and need not be clear by itself.
+        told = before.family in section("matters")["told"]
+        return bool(before.family) and before.confidence >= _SURE["weak"] and not told
     if not before.family or not matter.family:
         return False
     if min(before.confidence, matter.confidence) < _SURE[joined]:

@@ -6,31 +6,16 @@ or the subject of the last answer, so that intent, entities and search see a who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.phrases import pattern, section
-from language.pieces import pieces
+from bot.components.topic import QUESTION, Topic, spoken_of, subject_of
 
-ENTRY, QUESTION = "last_entry", "last_question"
+__all__ = ["QUESTION", "complete"]
+
 # How many messages back something can be meant; longer sentences say what they mean.
 _TURNS = 3
 _LONGEST = 16
-_NAMES = ("service_name", "plan_name")
-_WORDS = Path(__file__).parents[2] / "language" / "lexicon" / "telecom.txt"
-_MOST_WORDS = 2
-
-
-@dataclass(frozen=True)
-class Topic:
-    """`subject` is a noun (携号转网, 彩铃); `asked` the question that was answered about it."""
-
-    subject: str
-    asked: str = ""
 
 
 def complete(text: str, tracker: DialogueStateTracker) -> str:
@@ -38,19 +23,21 @@ def complete(text: str, tracker: DialogueStateTracker) -> str:
     plain = text.strip()
     if not plain or len(plain) > _LONGEST or "〔" in plain:
         return text
-    case = pattern("reference", "case").match(plain)
+    case = pattern("reference", "case").match(plain) or pattern("reference", "meant").match(plain)
     points = pattern("reference", "pronoun").search(plain)
     rest = pattern("reference", "pronoun").sub("", plain)
     elliptic = bool(pattern("reference", "bare").match(rest)) or not rest
     asks = bool(pattern("reference", "asks").search(plain))
     if not case and not (elliptic and (points or asks)):
         return text
-    topic = _topic(tracker)
+    topic = spoken_of(tracker, _TURNS)
     if topic is None or (tracker.active_loop_name and not asks):
         return text
     if case and not (points and elliptic):
         return _other_case(text, case["case"], topic)
     if not topic.subject or _only_courtesy(rest):
+        return text
+    if points and topic.subject in section("follow_up")["deeds"]:
         return text
     if points:
         return pattern("reference", "pronoun").sub(topic.subject, plain, count=1)
@@ -63,7 +50,7 @@ def _other_case(text: str, case: str, topic: Topic) -> str:
         return text
     if case in section("reference")["cases"]:
         return f"{case}{topic.asked}"
-    if topic.subject and topic.subject in topic.asked and _subject(case):
+    if topic.subject and topic.subject in topic.asked and subject_of(case):
         return topic.asked.replace(topic.subject, case)
     return text
 
@@ -71,52 +58,3 @@ def _other_case(text: str, case: str, topic: Topic) -> str:
 def _only_courtesy(rest: str) -> bool:
     """那个呢 or 这个吧 asks nothing that could be completed."""
     return len(rest.strip("，,。？?！! 呢吧啊的了")) < 2
-
-
-def _topic(tracker: DialogueStateTracker) -> Topic | None:
-    """Named by the customer or answered from an entry, the latest first."""
-    question, turns = "", 0
-    events = list(tracker.applied_events())
-    for event in reversed(events):
-        if isinstance(event, SlotSet) and event.key == QUESTION and event.value:
-            question = question or str(event.value)
-        if not isinstance(event, UserUttered):
-            continue
-        turns += 1
-        if turns > _TURNS:
-            return None
-        said = event.text or ""
-        name = next(
-            (
-                said[found["start"] : found["end"]]
-                for found in event.entities
-                if found.get("entity") in _NAMES and "start" in found
-            ),
-            "",
-        )
-        if said.startswith("/"):
-            said = ""
-        if name:
-            return Topic(name, said)
-        if question:
-            return Topic(_subject(said) or _subject(question), said or question)
-    return None
-
-
-def _subject(text: str) -> str:
-    """The first telecom words of a question: 携号转网 of 携号转网要满足什么条件."""
-    not_things = section("reference")["operations"]
-    words = [
-        piece.text
-        for piece in pieces(text)
-        if piece.text in _telecom_words() and piece.text not in not_things
-    ]
-    kept = list(dict.fromkeys(words))[:_MOST_WORDS]
-    adjacent = "".join(kept)
-    return adjacent if adjacent in text else (kept[0] if kept else "")
-
-
-@lru_cache
-def _telecom_words() -> frozenset[str]:
-    lines = _WORDS.read_text("utf-8").splitlines()
-    return frozenset(line.split()[0] for line in lines if line.strip())

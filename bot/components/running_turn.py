@@ -10,7 +10,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.components import continuation, matters, reference
+from bot.components import continuation, follow_up, matters, reference
 from bot.components.turn_request import TurnRequest
 from bot.components.turn_view import part_of
 
@@ -51,10 +51,14 @@ class RunningTurn:
         if continuation.taken_over(self.tracker):
             continuation.forget(self)
         first, *others = await self._matters()
-        await self._hear(first, self._request.message_id, self._request.metadata)
+        heard = await self._hear(first, self._request.message_id, self._request.metadata)
         continuation.keep(self, others)
+        if heard is not None and follow_up.is_choice(heard, self.tracker):
+            await continuation.say(self, "utter_choice_noted")
         await self._answer()
         await continuation.go_on(self)
+        if others:
+            await continuation.promise(self)
 
     async def take(self, text: str, number: int) -> None:
         """Understand and answer a text as part `number` of the message."""
@@ -82,16 +86,24 @@ class RunningTurn:
         parsed: dict[str, Any] = await self.processor.parse_message(UserMessage(text))
         return parsed
 
-    async def _hear(self, text: str, message_id: str, metadata: dict[str, Any]) -> None:
+    async def _hear(
+        self, text: str, message_id: str, metadata: dict[str, Any]
+    ) -> follow_up.Heard | None:
+        """Understand a text; what it was completed to, when it said too little by itself."""
+        heard = None
+        if not text.startswith("/"):
+            heard = await follow_up.with_topic(text, self.tracker, self._parse)
         message = UserMessage(
-            text,
+            heard.text if heard else text,
             self._output,
             self._request.session,
             input_channel=self.channel,
             message_id=message_id,
             metadata=metadata,
+            parse_data=heard.parsed if heard else None,
         )
         await self.processor._handle_message_with_tracker(message, self.tracker)
+        return heard
 
     async def _answer(self) -> None:
         # Slots are taken from the message before anything is predicted, as Rasa itself does.

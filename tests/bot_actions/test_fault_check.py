@@ -35,7 +35,7 @@ async def to_the_ticket(person: Person) -> str:
 
 async def test_power_then_los_then_pon_then_something_to_try(person: Person) -> None:
     reply = await at_the_lamps(person)
-    assert reply.utters == ["utter_ask_check_power"]
+    assert reply.utters == ["utter_place_noted", "utter_ask_check_power"]
     assert reply.buttons == ["亮着", "不亮", "查是不是欠费", "直接报修"]
     reply = await person.press("choose_option", option="on")
     assert reply.utters == ["utter_ask_check_los"]
@@ -83,30 +83,30 @@ async def test_it_is_waited_for_who_is_trying(person: Person) -> None:
 
 async def test_a_red_los_needs_no_further_lamp(person: Person) -> None:
     reply = await at_the_lamps(person, "宽带断了，光猫LOS红灯")
-    assert reply.utters == ["utter_hint_los", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_los", "utter_ask_check_solved"]
 
 
 async def test_what_was_tried_is_not_asked_for(person: Person) -> None:
     reply = await at_the_lamps(person, "宽带断了，光猫LOS红灯，光猫重启过了")
-    assert reply.utters == ["utter_hint_replug", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_replug", "utter_ask_check_solved"]
 
 
 async def test_who_has_tried_everything_gets_the_ticket(person: Person) -> None:
     reply = await at_the_lamps(person, "宽带断了，LOS灯灭PON灯闪，已经重启过了")
-    assert reply.utters == ["utter_ask_fault_number"]
+    assert reply.utters == ["utter_place_noted", "utter_ask_fault_number"]
     assert "已试过：重启设备" in await to_the_ticket(person)
 
 
 async def test_an_error_code_is_carried_and_decides_what_to_try(person: Person) -> None:
     reply = await at_the_lamps(person, "宽带拨号提示错误691")
-    assert reply.utters == ["utter_hint_code_691", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_code_691", "utter_ask_check_solved"]
     await person.say("还是连不上", "report_broadband_fault")
     assert "错误代码 691" in await to_the_ticket(person)
 
 
 async def test_no_power_comes_first(person: Person) -> None:
     reply = await at_the_lamps(person, "光猫灯全灭了，上不了网")
-    assert reply.utters == ["utter_hint_power", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_power", "utter_ask_check_solved"]
     reply = await person.say("灯亮了")
     assert reply.utters == ["utter_ask_check_los"]
 
@@ -153,13 +153,13 @@ async def test_stopping_leaves_nothing(person: Person) -> None:
 
 async def test_a_slow_line_is_about_the_house(person: Person) -> None:
     reply = await at_the_lamps(person, "宽带网速太慢了，刷视频都卡")
-    assert reply.utters == ["utter_hint_normal", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_normal", "utter_ask_check_solved"]
 
 
 async def test_television_has_its_own_order(person: Person) -> None:
     await person.do("action_start_fault", "电视看不了了，一直转圈", "report_tv_fault")
     reply = await person.say("郑州市金水区花园路")
-    assert reply.utters == ["utter_hint_tv", "utter_ask_check_solved"]
+    assert reply.utters == ["utter_place_noted", "utter_hint_tv", "utter_ask_check_solved"]
 
 
 async def test_staff_only_figures_are_never_shown(person: Person) -> None:

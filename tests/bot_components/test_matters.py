@@ -12,6 +12,9 @@ from bot.components.matters import pieces, split
 # What a classifier makes of the pieces below; the first word found decides.
 INTENTS = {
     "账单": "query_bill",
+    "漫游": "ask_roaming",
+    "换套餐": "change_plan",
+    "副卡": "secondary_card",
     "发票": "ask_invoice",
     "结转": "ask_business_rule",
     "上不了网": "report_broadband_fault",
@@ -47,6 +50,11 @@ def told(text: str) -> list[str]:
         ("我有两件事，宽带断了，上个月还多扣我30块", ["宽带断了", "上个月还多扣我30块"]),
         ("客服昨天骂我，另外上个月多扣我30块", ["客服昨天骂我", "上个月多扣我30块"]),
         ("话费还剩多少？怎么开电子发票？", ["话费还剩多少", "怎么开电子发票"]),
+        ("查查账单，顺便问问漫游咋收费", ["查查账单", "问问漫游咋收费"]),
+        ("我要换套餐还有帮我把副卡停掉", ["我要换套餐", "帮我把副卡停掉"]),
+        ("电子发票怎么还没有？还有你们多扣了我20", ["电子发票怎么还没有", "你们多扣了我20"]),
+        ("漫游包几天生效，要收费吗", ["漫游包几天生效", "要收费吗"]),
+        ("换套餐什么时候生效，要不要钱", ["换套餐什么时候生效", "要不要钱"]),
     ],
 )
 def test_two_matters_are_told_apart(text: str, matters: list[str]) -> None:
@@ -64,6 +72,9 @@ def test_two_matters_are_told_apart(text: str, matters: list[str]) -> None:
         "上个月多扣我30块，另外打了三次都说查不了",
         "宽带断了两天，另外我要投诉",
         "我另外一个号码停机了，怎么复机",
+        "这个月套餐流量还有多少没用完",
+        "漫游包多少钱，一天要多少钱",
+        "宽带断了几天了，什么时候修好，要钱吗",
         "第二天宽带就断了，一直没人来修",
         "你好，宽带断了两天，你们快一点",
     ],

@@ -11,7 +11,10 @@ from bot.components.reference import QUESTION, complete
 
 
 def after(
-    said: str, answered: str | None = None, service: str | None = None
+    said: str,
+    answered: str | None = None,
+    service: str | None = None,
+    intent: str = "ask_business_rule",
 ) -> DialogueStateTracker:
     """A tracker in which `said` was answered by the entry of that question."""
     slot = AnySlot(QUESTION, mappings=[{"type": "custom"}], influence_conversation=False)
@@ -20,7 +23,7 @@ def after(
     if service:
         start = said.index(service)
         entities = [{"entity": "service_name", "start": start, "end": start + len(service)}]
-    tracker.update(UserUttered(said, {"name": "ask"}, entities))
+    tracker.update(UserUttered(said, {"name": intent}, entities))
     if answered:
         tracker.update(SlotSet(QUESTION, answered))
     return tracker
@@ -43,6 +46,8 @@ PORTING = ("携号转网要满足什么条件", "携号转网要满足什么条�
         (REPAIR, "那外地呢？", "外地宽带报修后多长时间能修好"),
         (PORTING, "要多久", "携号转网要多久"),
         (PORTING, "要带什么材料", "携号转网要带什么材料"),
+        (PORTING, "我说的是宽带移机", "宽带移机要满足什么条件"),
+        (("推荐一款套餐", None, None, "ask_plan_recommend"), "那要多少钱", "套餐要多少钱"),
         (("我要投诉彩铃", None, "彩铃"), "怎么取消", "彩铃怎么取消"),
     ],
 )
@@ -76,7 +81,7 @@ def test_what_stands_by_itself_is_not_touched(text: str) -> None:
 
 
 def test_nothing_was_spoken_of() -> None:
-    assert complete("要多久", after("你好")) == "要多久"
+    assert complete("要多久", after("你好", intent="greet")) == "要多久"
 
 
 def test_it_was_too_long_ago() -> None:

@@ -2,9 +2,10 @@ from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker, 
 from bot.actions.fallback.refusals import refuse
 from bot.actions.fallback.rest import answer_rest
 from bot.actions.faq.answering import answer
-from bot.actions.plan.catalogue import plan_named, show_plan
+from bot.actions.plan.catalogue import plan_named, show_fees, show_plan, shown_just_now
 from bot.actions.said import Said
 from bot.actions.wording import words_of
+from bot.actions.words import without
 
 # Errands that whoever asks this often wants next; the label is `utter_button_<intent>`.
 _NEXT = {
@@ -36,10 +37,19 @@ class AnswerQuestion(HuiyinAction):
         if said.intent == "ask_plan_tariff" and (plan := await plan_named(said)) is not None:
             show_plan(dispatcher, plan)
             return []
+        if asks_for_fees(said) and (plans := await shown_just_now(tracker)):
+            show_fees(dispatcher, domain, plans)
+            return []
         otherwise = _account_action(said, domain) or _general(said, domain)
         events = await answer(dispatcher, tracker, said, domain=domain, otherwise=otherwise)
         _offer_next(dispatcher, domain, events)
         return events
+
+
+def asks_for_fees(said: Said) -> bool:
+    """多少钱一个月 or 套餐多少钱: of what was listed, as nothing else is named."""
+    rest = without(without(said.text, "asks_price"), "beside_price")
+    return said.intent == "ask_plan_tariff" and rest == ""
 
 
 def _account_action(said: Said, domain: Domain) -> HuiyinAction | None:

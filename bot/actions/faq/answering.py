@@ -1,5 +1,6 @@
 """Answering from the knowledge base, and what to do when it has no answer."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from rasa_sdk.events import SlotSet
@@ -12,6 +13,9 @@ from core.errors import Unavailable
 from knowledge_base.schemas import Decision, Hit, SearchResult
 
 CHOICES = 3
+# Stands in the id of a message that is the further part of one, see bot/components/turn_view.py.
+PART = "~"
+_THIS_AND_LAST = 2
 
 
 class Otherwise(Protocol):
@@ -47,6 +51,8 @@ async def answer(
         dispatcher.utter_message(response="utter_knowledge_away")
         return []
     if found.decision == Decision.ANSWER and found.hits:
+        if found.hits[0].key == shown_last(tracker):
+            return await _again(dispatcher, said, found.hits[0])
         return show(dispatcher, found.hits[0])
     if found.decision == Decision.CLARIFY and found.hits:
         offer(dispatcher, found.hits)
@@ -69,6 +75,34 @@ def show(dispatcher: Dispatcher, hit: Hit) -> Events:
         }
     )
     return [SlotSet("last_entry", hit.key), SlotSet("last_question", hit.question)]
+
+
+def shown_last(tracker: Tracker) -> str | None:
+    """Key of the entry that was the last answer; None when something else was said since."""
+    users = 0
+    for event in reversed(tracker.events):
+        users += event.get("event") == "user"
+        if users == _THIS_AND_LAST:
+            return None
+        if event.get("event") == "slot" and event.get("name") == "last_entry":
+            return str(event["value"]) if event.get("value") else None
+    return None
+
+
+async def _again(dispatcher: Dispatcher, said: Said, hit: Hit) -> Events:
+    """Another entry on the matter, else the same once more, but not twice in one answer."""
+    # Put before a short sentence, the subject may outweigh what is asked: 携号转网，钱退不退.
+    alone = said.bare.partition("，")[2]
+    found = await search(replace(said, text=alone)) if alone else None
+    if found is not None and found.decision == Decision.ANSWER:
+        other = found.hits[0]
+        if other.key != hit.key and other.group == hit.group:
+            return show(dispatcher, other)
+    if PART in str(said.metadata.get("message_id") or ""):
+        dispatcher.utter_message(response="utter_same_entry_above")
+        return []
+    dispatcher.utter_message(response="utter_same_entry")
+    return show(dispatcher, hit)
 
 
 def offer(dispatcher: Dispatcher, hits: list[Hit], intro: str = "utter_clarify") -> None:

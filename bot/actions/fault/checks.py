@@ -9,6 +9,7 @@ from bot.actions.forms.field import Field, Reading
 from bot.actions.forms.interruptions import agrees, denies
 from bot.actions.said import Said
 from bot.actions.words import names_any, without, words
+from language.lexicon import is_question
 
 FAULTS = frozenset({"report_broadband_fault", "report_mobile_fault", "report_tv_fault"})
 
@@ -118,7 +119,16 @@ def working_again(text: str) -> bool:
     return names_any(text, "working_again") and not names_any(text, "not_working")
 
 
+def tells_of_fault(said: Said) -> bool:
+    """早上就断了: more about the trouble, and no answer to a question of the check."""
+    if said.pressed or len(said.text) < _STORY or is_question(said.text):
+        return False
+    signs = ("not_working", "since_when")
+    return said.intent in FAULTS or any(names_any(said.text, sign) for sign in signs)
+
+
 _SHORT = 6
+_STORY = 4
 _PLACE = 2
 _LONGEST_PLACE = 30
 

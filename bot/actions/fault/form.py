@@ -7,13 +7,15 @@ from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.fault import findings
 from bot.actions.fault.account import CheckAccount, look
-from bot.actions.fault.checks import CHECKS, Check, working_again
-from bot.actions.fault.fields import FIELDS
+from bot.actions.fault.checks import CHECKS, Check, tells_of_fault, working_again
+from bot.actions.fault.fields import FIELDS, Place
 from bot.actions.fault.findings import ACCOUNT, AREA, CODE, OUTAGE, SOLVED, TRIED
 from bot.actions.fault.lamps import LOS, PON, POWER, read_lamps
 from bot.actions.fault.outages import known_outage, wait_for
 from bot.actions.forms import interruptions
+from bot.actions.forms.aside import wanted_first
 from bot.actions.forms.field import Field
+from bot.actions.forms.fields import opening_words
 from bot.actions.forms.form import Form
 from bot.actions.said import Said
 from bot.actions.words import names_any, words
@@ -60,7 +62,7 @@ class FaultForm(Form):
             dispatcher.utter_message(response="utter_straight_to_ticket")
             taken = _set(findings.straight_on(tracker.slots))
             return [*taken, *await self._volunteered_now(dispatcher, tracker, said, field)]
-        if _comes_first(said):
+        if _comes_first(said) or wanted_first(said, tracker, free=False):
             return None
         if field.slot == SOLVED and _is_trying(said):
             dispatcher.utter_message(response="utter_take_your_time")
@@ -71,13 +73,22 @@ class FaultForm(Form):
         if reading.value is not None:
             return await self._answered(dispatcher, tracker, said, field, reading.value)
         if told := self._also(tracker, said, field):
+            if findings.tried(said):
+                dispatcher.utter_message(response="utter_tried_noted")
             return [*_set(told), SlotSet(field.slot, None), SlotSet("form_try", None)]
         if field.slot in (POWER, LOS, PON) and _asks_which(said):
             dispatcher.utter_message(response=f"utter_where_{field.slot.removeprefix('check_')}")
             return self._again(dispatcher, tracker, field.slot, field)
         if given := self._volunteered(tracker, said, field):
             # A number or an address: meant for the ticket, whatever intent it looks like.
+            if field.slot != AREA and any(isinstance(told, Place) for told in given):
+                dispatcher.utter_message(response="utter_added")
             return [SlotSet(field.slot, None), *await self._keep(dispatcher, tracker, given)]
+        if tells_of_fault(said):
+            dispatcher.utter_message(response="utter_added")
+            story = self._told(tracker) or opening_words(tracker)
+            told_now = SlotSet(self.story, f"{story}\n{said.text}".strip())
+            return [told_now, *self._again(dispatcher, tracker, field.slot, field)]
         return None
 
     async def _answered(
@@ -99,7 +110,10 @@ class FaultForm(Form):
         events = [*_set(taken), SlotSet("form_try", None)]
         if field.slot == AREA and not said.pressed:
             events += [SlotSet("fault_place", value)]
-            events += await self._look_for_outage(tracker, value)
+            outage = await self._look_for_outage(tracker, value)
+            if not outage:
+                dispatcher.utter_message(response="utter_place_noted")
+            events += outage
         return events
 
     def _also(self, tracker: Tracker, said: Said, field: Check) -> dict[str, Any]:

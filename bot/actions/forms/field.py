@@ -46,6 +46,8 @@ class Field(ABC):
     # The question that opens a form: another errand may still take its place.
     opening: ClassVar[bool] = False
     skipped_as: ClassVar[str] = ABSENT
+    # Says that no number was found in the sentence; only fields that ask for one have it.
+    unread: ClassVar[str] = ""
     # Says why the answer is needed, when a required one is refused.
     needed: ClassVar[str | None] = None
 

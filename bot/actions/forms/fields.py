@@ -37,7 +37,7 @@ class Story(Field):
 
     def left_out(self, tracker: Tracker) -> str | None:
         """Who has nothing to add has said it all when the form was opened."""
-        opening = _opening_words(tracker)
+        opening = opening_words(tracker)
         rest = without(without(opening, "generic_complaint"), "generic_suggestion")
         return opening if len(rest) >= _SHORTEST_OPENING and is_worded(opening) else None
 
@@ -60,6 +60,7 @@ class Number(Field):
     """A mobile, landline or broadband number, or the verified one."""
 
     optional = True
+    unread = "utter_number_unclear"
     _KINDS: ClassVar[tuple[str, ...]] = ("手机号", "固话", "宽带账号")
 
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
@@ -71,7 +72,7 @@ class Number(Field):
             if await call().verified() is not None:
                 return Reading(OWN_NUMBER)
             return Reading(complaint="utter_own_number_unknown")
-        return Reading(complaint="utter_number_unclear")
+        return Reading(complaint=self.unread)
 
     def fits(self, said: Said) -> bool:
         return said.placeholder(*self._KINDS) is not None
@@ -88,6 +89,7 @@ class Contact(Field):
 
     optional = True
     skipped_as = ANONYMOUS
+    unread = "utter_contact_unclear"
     _KINDS: ClassVar[tuple[str, ...]] = ("手机号", "固话", "邮箱")
 
     def __init__(self, slot: str, number_slot: str) -> None:
@@ -105,7 +107,7 @@ class Contact(Field):
             if await call().verified() is not None:
                 return Reading(OWN_NUMBER)
             return Reading(complaint="utter_own_number_unknown")
-        return Reading(complaint="utter_contact_unclear")
+        return Reading(complaint=self.unread)
 
     def fits(self, said: Said) -> bool:
         return said.placeholder(*self._KINDS) is not None
@@ -119,7 +121,7 @@ def tells_own_case(said: Said) -> bool:
     return names_any(said.text, "own_case") and not names_any(said.text, "in_general")
 
 
-def _opening_words(tracker: Tracker) -> str:
+def opening_words(tracker: Tracker) -> str:
     """What the customer typed to open the form at hand; "" when a button did."""
     opened = False
     for event in reversed(tracker.events):

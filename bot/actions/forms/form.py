@@ -18,13 +18,14 @@ from bot.actions.fallback.refusals import refuse
 from bot.actions.faq.answering import offer, search, show
 from bot.actions.faq.rule_question import asks_for_rule
 from bot.actions.faq.show_entry import show_chosen
-from bot.actions.forms import digressions, interruptions
+from bot.actions.forms import aside, digressions, interruptions
 from bot.actions.forms.corrections import CHOOSING, EDIT, MAX_TRIES, Corrections
 from bot.actions.forms.field import ANONYMOUS, Field, Reading, declines
 from bot.actions.forms.numbers import INTENT as WRONG_NUMBER
-from bot.actions.forms.numbers import Numbers
+from bot.actions.forms.numbers import Numbers, supplements
 from bot.actions.said import Said
 from bot.actions.wording import Domain
+from core.clock import now
 from core.errors import Unavailable
 from knowledge_base.schemas import Decision
 
@@ -68,6 +69,9 @@ class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[mis
             return self._hand_over(dispatcher, "regulator")
         if interruptions.wants_out(said):
             return self._cancel(dispatcher)
+        first = aside.wanted_first(said, tracker, free=field is not None and field.free)
+        if first is not None:
+            return self._put_off(dispatcher, tracker, first)
         if said.option is not None and said.option.startswith(EDIT):
             return self._edit(dispatcher, domain, said.option)
         choosing = field is None and tracker.get_slot("form_try") == CHOOSING
@@ -132,6 +136,13 @@ class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[mis
         dispatcher.utter_message(response=self.cancelled)
         return [*self.cleared(), *self._end("cancelled")]
 
+    def _put_off(self, dispatcher: Dispatcher, tracker: Tracker, matter: str) -> Events:
+        """Another matter comes first; what was told here is offered again after it."""
+        dispatcher.utter_message(response="utter_put_off")
+        kept = [field.slot for field in self.fields]
+        left = aside.put_off(tracker, self.form, kept, matter, now())
+        return [*self.cleared(), *left, *self._end(aside.PUT_OFF)]
+
     @classmethod
     def cleared(cls) -> Events:
         """Nothing of this form is left for the next one."""
@@ -155,6 +166,17 @@ class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[mis
             return None
         dispatcher.utter_message(response="utter_added")
         return [SlotSet(self.story, f"{told}\n{said.text}")]
+
+    def _supplement(
+        self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field, reading: Reading
+    ) -> Events | None:
+        """Where a number is asked for, a sentence without one tells more about the matter."""
+        unread = reading.value is None and reading.complaint == field.unread
+        told = self._told(tracker)
+        if self.story is None or not told or not unread or not supplements(said):
+            return None
+        dispatcher.utter_message(response="utter_added")
+        return [SlotSet(self.story, f"{told}\n{said.text}"), SlotSet(field.slot, None)]
 
     async def _explain(
         self, dispatcher: Dispatcher, tracker: Tracker, said: Said, field: Field | None
@@ -235,6 +257,8 @@ class Form(Corrections, Numbers, FormValidationAction, ABC):  # type: ignore[mis
         if given and (reading.value is None or said.text in given.values()):
             # Not what was asked, but what would have been asked later.
             return [SlotSet(field.slot, None), *await self._keep(dispatcher, tracker, given)]
+        if not refused and (more := self._supplement(dispatcher, tracker, said, field, reading)):
+            return more
         if reading.value is not None:
             taken: list[Any] = [SlotSet(field.slot, reading.value), SlotSet("form_try", None)]
             taken += [SlotSet(slot, value) for slot, value in reading.more]

@@ -1,5 +1,6 @@
 """Numbers in a form that are not the customer's own, or that nobody shall have."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -8,14 +9,18 @@ from rasa_sdk.events import SlotSet
 from bot.actions.base import Dispatcher, Events, Tracker
 from bot.actions.context import call
 from bot.actions.forms.field import ABSENT, ANONYMOUS, OWN_NUMBER, Field
-from bot.actions.forms.fields import Contact, Number
+from bot.actions.forms.fields import Contact, Number, is_worded
 from bot.actions.said import Said
 from bot.actions.shared.wrong_number import forget_verification
-from bot.actions.words import names_any
+from bot.actions.words import names_any, words
+from language.scan import PLACEHOLDER_KINDS
 
 INTENT = "wrong_number"
 # The longest request for anonymity that says nothing else.
 _SHORT = 20
+# Shorter sentences tell nothing.
+_STORY = 5
+_NO_STORY = frozenset({"affirm", "deny", "repeat", "refuse_info", "out_of_scope", "chitchat"})
 
 
 class Numbers:
@@ -76,6 +81,15 @@ class Numbers:
             for field in cls.fields
             if isinstance(field, Number | Contact)
         ]
+
+
+def supplements(said: Said) -> bool:
+    """Whether a sentence that should hold a number tells a story instead: 上周三打10000那次."""
+    if said.pressed or len(said.text) < _STORY or said.placeholders(*PLACEHOLDER_KINDS):
+        return False
+    if said.intent in _NO_STORY or not is_worded(said.text):
+        return False
+    return re.search(words()["number_like"], said.text) is None
 
 
 def _given(tracker: Tracker, field: Field) -> bool:

@@ -33,7 +33,8 @@ async def decide(dispatcher: Dispatcher, tracker: Tracker, domain: Domain, optio
         return [SlotSet(SLOT, None)]
     dispatcher.utter_message(response="utter_unfinished_taken_up")
     form, kept = str(left["form"]), dict(left.get("slots") or {})
-    matters = SlotSet("pending_matters", kept.get("pending_matters"))
+    waiting = kept.get("pending_matters") or tracker.get_slot("pending_matters")
+    matters = SlotSet("pending_matters", waiting)
     if form in _BEGIN_ANEW:
         action, slot = _BEGIN_ANEW[form]
         tracker.slots[slot] = kept.get(slot)

@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.actions.base import Dispatcher, Domain
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions.base import Dispatcher, Domain, Tracker
 from bot.actions.context import call
 from bot.actions.facts import yuan
 from bot.actions.said import Said
@@ -15,6 +17,10 @@ from core.errors import Unavailable
 from customers.bss import PlanOffer
 
 ADD_ON = "addon"
+# The slot with the plans shown last.
+SHOWN = "shown_plans"
+# So many messages of the customer a list can be spoken of.
+_LOOK_BACK = 2
 FOR_PEOPLE = ("mobile", "convergence")
 _NUMBER = re.compile(r"(?<![\d.])(\d{2,3})(?![\d.]|\s*(?:[GgMm]|兆|分钟|条|岁|号|月))")
 
@@ -62,6 +68,34 @@ def show_plan(dispatcher: Dispatcher, offer: PlanOffer) -> None:
         fee=yuan(offer.monthly_fee),
         description=offer.description,
     )
+
+
+def remembered(tracker: Tracker, offers: Iterable[PlanOffer]) -> EventType:
+    """The event that keeps which plans were listed, and when."""
+    return SlotSet(SHOWN, {"turn": _turn(tracker), "codes": [offer.code for offer in offers]})
+
+
+async def shown_just_now(tracker: Tracker) -> list[PlanOffer]:
+    """The plans listed in the last two answers; none also while the BSS is away."""
+    shown = tracker.get_slot(SHOWN) or {}
+    fresh = shown and _turn(tracker) - int(shown["turn"]) <= _LOOK_BACK
+    codes = shown["codes"] if fresh else []
+    try:
+        offers = await call().bss.plans_on_sale() if codes else []
+    except Unavailable:
+        return []
+    return [offer for offer in offers if offer.code in codes]
+
+
+def _turn(tracker: Tracker) -> int:
+    return sum(event.get("event") == "user" for event in tracker.events)
+
+
+def show_fees(dispatcher: Dispatcher, domain: Domain, offers: Iterable[PlanOffer]) -> None:
+    fees = (
+        words_of(domain, "utter_line_fee", name=o.name, fee=yuan(o.monthly_fee)) for o in offers
+    )
+    dispatcher.utter_message(response="utter_plan_fees", fees="\n".join(fees))
 
 
 def lines(domain: Domain, offers: Iterable[PlanOffer]) -> str:

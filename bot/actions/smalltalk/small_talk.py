@@ -11,7 +11,10 @@ class SmallTalk(HuiyinAction):
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        if said.upset:
+        if said.intent == "bot_identity":
+            # Whoever asks is told the truth, in whatever mood; the kind word comes in front.
+            dispatcher.utter_message(response="utter_bot_identity")
+        elif said.upset:
             dispatcher.utter_message(response="utter_listen_upset")
         elif said.emotion == ANXIOUS:
             dispatcher.utter_message(response="utter_listen_anxious")
