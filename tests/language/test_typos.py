@@ -35,6 +35,10 @@ from language.typos import corrected
         ("网宿太慢", "网速太慢"),
         ("几分兑换话费", "积分兑换话费"),
         ("视频采铃和国际满游包", "视频彩铃和国际漫游包"),
+        ("我的花费怎么扣这么块", "我的话费怎么扣这么快"),
+        ("款带装机要多酒", "宽带装机要多久"),
+        ("多酒能装好", "多久能装好"),
+        ("什么服物态度", "什么服务态度"),
     ],
 )
 def test_misspelt_words_of_the_trade_are_put_right(written: str, meant: str) -> None:
@@ -67,12 +71,66 @@ def test_misspelt_words_of_the_trade_are_put_right(written: str, meant: str) -> 
         "已经用了六年",
         "10块流量包",
         "转往上海",
+        "我的手机型号",
+        "手机型号太老了",
+        "手机型号不对能退吗",
+        "没有型号标签",
+        "这次花费不小",
+        "花费不足百元",
+        "无限流量多少钱",
+        "财务报账要发票",
+        "末尾按井号键",
+        "最短使用期是多久",
+        "之前那款带视频会员的套餐",
+        "师傅到位修完了",
+        "俺娘接了个电话",
+        "越南的网扣了我钱",
+        "会员分总数",
+        "没绑卡也能买",
+        "老家锅糊了",
+        "停咗机仲收唔收月租",
+        "怎么收集优惠券",
+        "贷款的短信是你们发的吗",
+        "登陆不上去怎么办",
+        "为什么不回复",
+        "插头接触不好",
+        "实付金额是多少",
+        "来店里办行吗",
+        "童话频道在哪个台",
+        "光线暗看不见灯",
+        "家里有两好几部手机",
+        "幸好没停机",
+        "住校生怎么办卡",
+        "保修几年",
+        "重置光猫会怎样",
+        "师父教我的",
+        "喝了很多酒",
+        "这么块地",
+        "住三单元五门号",
         "a1",
         "",
     ],
 )
 def test_right_words_are_left_alone(text: str) -> None:
     assert corrected(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("手機收不到訊號", "手机收不到信号"),
+        ("簡訊驗證碼", "短信验证码"),
+        ("寬頻怎麼報修", "宽带怎么报修"),
+        ("門號要退租", "号码要退租"),
+        ("家裡網路斷了", "家里网络断了"),
+        ("攜碼要什麼條件", "携号要什么条件"),
+        ("吃到飽方案", "不限量方案"),
+        ("退訂加值服務", "退订增值服务"),
+    ],
+)
+def test_words_of_taiwan_and_hong_kong_are_understood(written: str, meant: str) -> None:
+    assert normalise(written) == meant
+    assert readable(written) != meant
 
 
 def test_machines_read_the_word_that_was_meant_and_people_what_was_written() -> None:
