@@ -19,11 +19,13 @@ class HuiyinAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
     """An action named by its class attribute.
 
     `changes` says that it changes something outside the conversation: its result is recorded,
-    and a repeated call gets the recorded result.
+    and a repeated call gets the recorded result. `own_tone` says that its words suit whatever the
+    mood, so that none goes in front of them.
     """
 
     action: ClassVar[str]
     changes: ClassVar[bool] = False
+    own_tone: ClassVar[bool] = False
 
     def name(self) -> str:
         return self.action

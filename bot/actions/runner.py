@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.base import HuiyinAction
 from bot.actions.context import Call, serve
+from bot.actions.fallback.overrides import instead_of, urgent_first
 from bot.actions.said import Said
 from bot.actions.tone import soften
 from conversations.models import ActionRun
@@ -64,7 +65,8 @@ class Runner:
         self._services = services
         self._executor = ActionExecutor()
         self._executor.register_package("bot.actions")
-        self._changing = _changing()
+        self._changing = _names(lambda action: action.changes)
+        self._own_tone = _names(lambda action: action.own_tone)
 
     @property
     def names(self) -> list[str]:
@@ -77,7 +79,7 @@ class Runner:
             payload.setdefault("domain", {})
         try:
             async with asyncio.timeout(LIMIT_S):
-                return await self._in_transaction(name, payload)
+                return await self._in_transaction(self._chosen(name, payload), payload)
         except ActionNotFoundException as error:
             raise ActionUnknown from error
         except ActionMissingDomainException as error:
@@ -99,18 +101,28 @@ class Runner:
                 if (done := await session.get(ActionRun, key)) is not None:
                     return done.result
             serve(self._call(session, payload, key))
-            answer = await self._executor.run(payload)
+            answer = await self._executor.run({**payload, "next_action": name})
             result: Json = answer.model_dump() if answer else {"events": [], "responses": []}
-            result = self._softened(payload, result)
+            result = self._toned(name, payload, result)
             if key is not None:
                 session.add(ActionRun(key=key, result=result))
             return result
 
-    def _softened(self, payload: Json, result: Json) -> Json:
-        """With a kind word in front where the customer is angry or worried."""
-        tracker = payload.get("tracker") or {}
-        said = Said.of(Tracker.from_dict(tracker))
-        return soften(said, tracker, self._executor.domain or {}, result)
+    def _chosen(self, asked: str, payload: Json) -> str:
+        """The action that is asked for, or the one that the customer's words decide on."""
+        name = instead_of(asked, _tracker(payload)) if asked in self._executor.actions else asked
+        if name != asked:
+            log.info("action.decided_by_words", asked=asked, action=name)
+        return name
+
+    def _toned(self, name: str, payload: Json, result: Json) -> Json:
+        """With an urgent word in front, or a kind one where the customer is angry or worried."""
+        tracker = _tracker(payload)
+        urgent = urgent_first(name, tracker, result)
+        if urgent is not result or name in self._own_tone:
+            return urgent
+        domain = self._executor.domain or {}
+        return soften(Said.of(tracker), payload.get("tracker") or {}, domain, result)
 
     def _call(self, session: AsyncSession, payload: Json, key: str | None) -> Call:
         services = self._services
@@ -125,16 +137,20 @@ class Runner:
         )
 
 
-def _changing() -> set[str]:
-    """Names of the actions whose results are recorded."""
+def _names(wanted: Callable[[type[HuiyinAction]], bool]) -> set[str]:
+    """Names of the actions of a kind."""
     found: set[str] = set()
     waiting = list(HuiyinAction.__subclasses__())
     while waiting:
         action = waiting.pop()
         waiting += action.__subclasses__()
-        if action.changes and hasattr(action, "action"):
+        if wanted(action) and hasattr(action, "action"):
             found.add(action.action)
     return found
+
+
+def _tracker(payload: Json) -> Tracker:
+    return Tracker.from_dict({"sender_id": None, **(payload.get("tracker") or {})})
 
 
 def _metadata(payload: Json) -> Json:

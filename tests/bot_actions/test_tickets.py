@@ -1,3 +1,5 @@
+import pytest
+
 from bot.actions.runner import Services
 from tests.bot_actions.support import Person, new_person
 from ticket_bridge.schemas import BOT, Actor, ActorKind, TicketDraft, TicketType
@@ -35,6 +37,8 @@ async def moved(services: Services, number: str, *path: str) -> None:
             )
 
 
+# A demo customer for whom no test opens a ticket.
+NO_TICKETS = "17800002110"
 TO_CONFIRMING = ("accepted", "processing", "resolved", "confirming")
 
 
@@ -53,9 +57,48 @@ async def test_somebody_elses_ticket_does_not_exist(person: Person) -> None:
     for action in ("action_query_ticket_status", "action_urge_ticket", "action_reopen_ticket"):
         reply = await person.do(action, f"{number}怎么样了", "query_ticket_status")
         assert reply.utters == ["utter_ticket_not_found"]
-        assert reply.customs == []
+        assert [custom["type"] for custom in reply.customs] == ["verify"]
     reply = await person.do("action_query_ticket_status", "我的工单", "query_ticket_status")
     assert reply.utters == ["utter_ticket_none"]
+    assert reply.custom("verify") is not None
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "words"),
+    [
+        ("action_urge_ticket", "urge_ticket", "utter_urge_none"),
+        ("action_reopen_ticket", "reopen_ticket", "utter_reopen_none"),
+    ],
+)
+async def test_where_no_ticket_is_found_there_is_a_way_on(
+    person: Person, action: str, intent: str, words: str
+) -> None:
+    reply = await person.do(action, "说好上午来，到现在人影都没有", intent)
+    assert reply.utters == [words]
+    assert "抱歉" in reply.said(words)
+    assert "工单号" in reply.said(words)
+    assert reply.custom("verify") is not None
+    assert person.slots["pending_action"] == action
+    await person.verify(NO_TICKETS)
+    reply = await person.do("action_resume_after_verify", "", "resume_after_verify")
+    assert reply.utters == ["utter_ticket_none_verified"]
+    assert reply.custom("verify") is None
+    assert person.slots["pending_action"] is None
+
+
+async def test_who_is_upset_hears_an_apology_first(person: Person) -> None:
+    await person.utter("我的投诉到底处理没有，气死了", "query_ticket_status")
+    person.message["emotion"] = {"name": "angry", "confidence": 0.9}
+    reply = await person.run("action_query_ticket_status")
+    assert reply.utters == ["utter_ticket_none_upset"]
+
+
+async def test_what_was_urged_before_verifying_is_urged_afterwards(person: Person) -> None:
+    await person.do("action_urge_ticket", "催一下", "urge_ticket")
+    await person.verify("13800001001")
+    number = await opened(person)
+    reply = await person.do("action_resume_after_verify", "", "resume_after_verify")
+    assert number in reply.said("utter_urged")
 
 
 async def test_a_verified_customer_finds_tickets_of_other_channels(person: Person) -> None:

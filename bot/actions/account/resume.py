@@ -14,6 +14,8 @@ from bot.actions.port_out.eligibility import CheckPortOut
 from bot.actions.service.start_cancel import StartCancelService
 from bot.actions.service.subscribe import SubscribeService
 from bot.actions.ticket.query_status import QueryTicketStatus
+from bot.actions.ticket.reopen import ReopenTicket
+from bot.actions.ticket.urge import UrgeTicket
 
 _WAITING: dict[str, type[HuiyinAction]] = {
     waiting.action: waiting
@@ -31,6 +33,8 @@ _WAITING: dict[str, type[HuiyinAction]] = {
         CheckAccount,
         CheckPortOut,
         QueryTicketStatus,
+        UrgeTicket,
+        ReopenTicket,
     )
 }
 
@@ -39,6 +43,8 @@ class ResumeAfterVerify(HuiyinAction):
     """The customer has verified: go on with what waited for it."""
 
     action = "action_resume_after_verify"
+    # What waited may be an urging, which counts.
+    changes = True
 
     async def run(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         if await call().verified() is None:

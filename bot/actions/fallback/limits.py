@@ -61,6 +61,16 @@ def errand_in(text: str) -> str | None:
     return next((name for name, words in errands.items() if re.search(words, text)), None)
 
 
+def is_ours(text: str) -> bool:
+    """Whether it names something of our trade."""
+    return re.search(_content()["ours"], text) is not None
+
+
+def of_our_trade(text: str) -> bool:
+    """Whether it speaks of our trade at all, also of what we have no answer to."""
+    return is_ours(text) or re.search(_content()["trade"], text, re.IGNORECASE) is not None
+
+
 def asks_about_others(text: str) -> bool:
     return names_any(text, "other_person") and names_any(text, "private_matters")
 

@@ -62,8 +62,9 @@ def fits_age(offer: PlanOffer, birth_year: int | None) -> bool:
 
 
 def show_plan(dispatcher: Dispatcher, offer: PlanOffer) -> None:
+    """A plan is changed to, an add-on is subscribed to."""
     dispatcher.utter_message(
-        response="utter_plan_facts",
+        response="utter_add_on_facts" if offer.kind == ADD_ON else "utter_plan_facts",
         name=offer.name,
         fee=yuan(offer.monthly_fee),
         description=offer.description,

@@ -11,7 +11,7 @@ from customers.schemas import Verified
 _SHORTEST_NAME = 2
 
 
-class _Named(Protocol):
+class Named(Protocol):
     @property
     def code(self) -> str: ...
 
@@ -19,7 +19,7 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
-Item = TypeVar("Item", bound=_Named)
+Item = TypeVar("Item", bound=Named)
 
 
 async def subscribed(verified: Verified) -> tuple[AddOn, ...]:
@@ -38,14 +38,14 @@ def named(text: str, items: Iterable[Item]) -> Item | None:
     exact = [item for item in known if item.code == wanted or item.name in wanted]
     if exact:
         return exact[0]
-    alike = [item for item in known if _core(item.name) in wanted]
+    alike = [item for item in known if core_name(item.name) in wanted]
     if not alike:
         sorts = [word for word in words()["service_sorts"] if word in wanted]
         alike = [item for item in known if any(word in item.name for word in sorts)]
     return alike[0] if len(alike) == 1 else None
 
 
-def _core(name: str) -> str:
+def core_name(name: str) -> str:
     """彩铃月包 is called 彩铃."""
     for ending in words()["service_endings"]:
         if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST_NAME:

@@ -7,9 +7,12 @@ from bot.actions.faq.knowledge_first import KnowledgeFirst
 from bot.actions.orders.errands import CANCEL
 from bot.actions.orders.quotes import refusal, refuse
 from bot.actions.said import Said
-from bot.actions.service.add_ons import named
+from bot.actions.service.add_ons import Named, named, on_sale
+from bot.actions.service.unsold import answer_unsold
 from bot.actions.words import names_any
 from core.errors import Unavailable
+
+NOT_BOOKED = "utter_not_booked_here"
 
 
 class StartCancelService(KnowledgeFirst):
@@ -24,12 +27,15 @@ class StartCancelService(KnowledgeFirst):
             dispatcher.utter_message(response="utter_other_person")
             return []
         verified = await call().verified()
-        if verified is None:
-            waiting = ask_to_verify(dispatcher, self.action, "cancel_service")
-            return [*waiting, SlotSet(CANCEL.choice, said.text or None)]
         wanted = said.text or str(tracker.get_slot(CANCEL.choice) or "")
         try:
-            add_ons = (await call().bss.plan(verified.bss_id)).add_ons
+            add_ons = (await call().bss.plan(verified.bss_id)).add_ons if verified else ()
+            known: list[Named] = [*add_ons, *await on_sale()]
+            if (answered := await answer_unsold(dispatcher, said, known, NOT_BOOKED)) is not None:
+                return answered
+            if verified is None:
+                waiting = ask_to_verify(dispatcher, self.action, "cancel_service")
+                return [*waiting, SlotSet(CANCEL.choice, said.text or None)]
             item = named(wanted, add_ons)
             reason = await refusal(verified.bss_id, CANCEL.kind, item.code) if item else None
         except Unavailable:

@@ -9,8 +9,11 @@ from bot.actions.orders.quotes import FINAL, refusal, refuse
 from bot.actions.plan.catalogue import lines
 from bot.actions.said import Said
 from bot.actions.service.add_ons import named, on_sale
+from bot.actions.service.unsold import answer_unsold
 from bot.actions.words import names_any
 from core.errors import Unavailable
+
+NOT_SOLD = "utter_not_on_sale"
 
 
 class SubscribeService(KnowledgeFirst):
@@ -28,6 +31,8 @@ class SubscribeService(KnowledgeFirst):
         wanted = said.text or str(tracker.get_slot(SUBSCRIBE.choice) or "")
         try:
             offers = await on_sale()
+            if (answered := await answer_unsold(dispatcher, said, offers, NOT_SOLD)) is not None:
+                return answered
             if verified is None:
                 dispatcher.utter_message(response="utter_subscribe", plans=lines(domain, offers))
                 waiting = ask_to_verify(dispatcher, self.action, "subscribe_service")

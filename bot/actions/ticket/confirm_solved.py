@@ -1,4 +1,4 @@
-from bot.actions.base import Dispatcher, Domain
+from bot.actions.base import Dispatcher, Domain, Events, Tracker
 from bot.actions.context import call
 from bot.actions.said import Said
 from bot.actions.ticket.base import TicketAction, note_words
@@ -12,7 +12,12 @@ class ConfirmSolved(TicketAction):
     action = "action_confirm_solved"
     changes = True
     prefers = CONFIRMABLE
-    none = "utter_glad_solved"
+
+    async def without_ticket(
+        self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain, said: Said
+    ) -> Events:
+        dispatcher.utter_message(response="utter_glad_solved")
+        return []
 
     async def act(self, dispatcher: Dispatcher, domain: Domain, ticket: Ticket, said: Said) -> None:
         if ticket.status in CONFIRMABLE:

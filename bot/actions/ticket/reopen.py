@@ -15,6 +15,7 @@ class ReopenTicket(TicketAction):
     action = "action_reopen_ticket"
     changes = True
     prefers = (*CONFIRMABLE, "closed")
+    none = none_upset = "utter_reopen_none"
 
     async def act(self, dispatcher: Dispatcher, domain: Domain, ticket: Ticket, said: Said) -> None:
         await reopen(dispatcher, domain, ticket, said)

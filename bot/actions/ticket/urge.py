@@ -14,6 +14,7 @@ class UrgeTicket(TicketAction):
 
     action = "action_urge_ticket"
     changes = True
+    none = none_upset = "utter_urge_none"
 
     async def act(self, dispatcher: Dispatcher, domain: Domain, ticket: Ticket, said: Said) -> None:
         if ticket.status in _FINISHED:
