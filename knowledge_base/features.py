@@ -21,7 +21,9 @@ FEATURES = (
     "near",  # mean cosine with the nearest three
     "near_lead",
     "known",  # how much nearer it is than the nearest of what is known to have no answer
+    "known_near",  # the same of the nearest three
     "votes",  # share of the questions around, the nearer the more
+    "majority",  # the same among the questions and what is known to have no answer
     "wording",  # share of character pairs, by rarity, in common with one of its questions
     "wording_lead",
     "keywords_lead",  # of the rarity of the entry's keywords that the question holds
@@ -30,6 +32,8 @@ FEATURES = (
     "answer_bigrams",  # share of the question's character pairs, by rarity, found there
 )
 NEAR = 3
+# As many of the messages known to have no answer are compared.
+STRANGE = 20
 # A question this much farther than the nearest one has about a third of its vote.
 VOTE_WIDTH = 0.04
 
@@ -48,11 +52,11 @@ class Candidate(Generic[Id]):
 
 @dataclass(frozen=True)
 class Query:
-    """`strange` is the cosine with the nearest message that is known to have no answer."""
+    """`strange`: cosines with the nearest messages known to have no answer, nearest first."""
 
     text: str
     tokens: frozenset[str]
-    strange: float = 0.0
+    strange: Sequence[float] = (0.0,)
 
 
 @dataclass(frozen=True)
@@ -73,15 +77,19 @@ def measure(
     pairs_mass = sum(pairs.values()) or 1.0
     table: dict[str, list[float]] = {name: [] for name in (*FEATURES, "keywords")}
     votes = _votes([candidate.cosines for candidate in candidates])
+    majority = _votes([*(candidate.cosines for candidate in candidates), query.strange])
+    strange = sum(query.strange[:NEAR]) / len(query.strange[:NEAR])
     # What was not found is no nearer than the farthest that was.
     floor = min((min(candidate.cosines) for candidate in candidates), default=0.0)
-    for candidate, share in zip(candidates, votes, strict=True):
+    for candidate, share, lead in zip(candidates, votes, majority, strict=False):
         near = [*candidate.cosines[:NEAR], *[floor] * (NEAR - len(candidate.cosines))]
         row = {
             "nearest": candidate.cosines[0],
             "near": sum(near) / NEAR,
-            "known": candidate.cosines[0] - query.strange,
+            "known": candidate.cosines[0] - query.strange[0],
+            "known_near": sum(near) / NEAR - strange,
             "votes": share,
+            "majority": lead,
             "wording": max(
                 _in_common(pairs, bigrams(text), rarity.pairs) for text in candidate.questions
             ),
@@ -95,6 +103,15 @@ def measure(
         table[f"{name}_lead"] = _leads(table[name])
     matrix = np.array([table[name] for name in FEATURES], dtype=np.float64).T
     return [candidate.entry for candidate in candidates], matrix.reshape(-1, len(FEATURES))
+
+
+def nearest_strange(
+    vector: npt.NDArray[np.float32], strange: npt.NDArray[np.float32]
+) -> Sequence[float]:
+    """What `Query.strange` holds, of unit vectors: one of the question, shape (dim,), and those of
+    the messages known to have no answer, shape (messages, dim)."""
+    cosines = np.sort(strange @ vector)[::-1][:STRANGE]
+    return [float(cosine) for cosine in cosines] or (0.0,)
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from language.normalise import normalise
 from language.tokens import tokens
@@ -14,6 +15,8 @@ _PLACEHOLDER = re.compile(r"〔[^〔〕]{1,12}〕")
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 # A question of more words than this is found by its rarest ones.
 MAX_QUERY_TOKENS = 12
+# Nor by words that more questions than this hold in all: ranking them costs more than they tell.
+MAX_MATCHES = 1000
 
 
 def searchable(text: str) -> str:
@@ -50,6 +53,11 @@ class Vocabulary:
         return math.log(1 + (self.size + 0.5) / (self.counts.get(token, 0) + 0.5))
 
     def rarest(self, tokens: Collection[str], limit: int = MAX_QUERY_TOKENS) -> list[str]:
-        """The known tokens that narrow a search most."""
-        known = [token for token in tokens if token in self]
-        return sorted(known, key=lambda token: (-self.weight(token), token))[:limit]
+        """The known tokens that narrow a search most: one at least, and as many as `limit` while
+        the texts that hold them are no more than `MAX_MATCHES`."""
+        known = sorted(
+            (each for each in tokens if each in self), key=lambda each: (-self.weight(each), each)
+        )
+        matches = accumulate(self.counts[token] for token in known)
+        within = sum(total <= MAX_MATCHES for total in matches)
+        return known[: min(limit, max(within, 1))]

@@ -88,6 +88,12 @@ class Indexer:
             )
         )
 
+    async def refresh_statistics(self) -> None:
+        """Until the planner knows what was loaded, it reads all of it for every search."""
+        await self._session.execute(
+            text("ANALYZE knowledge_entries, knowledge_questions, knowledge_question_vectors")
+        )
+
     async def drop_others(self) -> int:
         """Delete the vectors and indexes of other encoders; how many vectors went."""
         deleted = await self._session.execute(
@@ -115,6 +121,7 @@ async def index_all(
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
     """Bring the index up to date, one transaction a batch; `report` hears of each."""
+    added = 0
     while True:
         async with sessions.begin() as session:
             indexer = Indexer(session, encoder)
@@ -123,7 +130,11 @@ async def index_all(
         report(progress)
         if not worked:
             break
+        added += worked
         log.info("knowledge.indexing", done=progress.done, total=progress.total)
     async with sessions.begin() as session:
-        await Indexer(session, encoder).ensure_index()
+        indexer = Indexer(session, encoder)
+        await indexer.ensure_index()
+        if added:
+            await indexer.refresh_statistics()
     return progress

@@ -113,9 +113,12 @@ class KnowledgeRepository:
     ) -> list[Found]:
         """Questions near in meaning and questions sharing words: their entries."""
         # Entries not in force are filtered after the index: let it go on until enough are found.
+        # What is searched all day is in memory, where looking up single rows is as cheap as
+        # reading on; compiling a query of some milliseconds is not.
         await self._session.execute(
             text("SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-                 " set_config('hnsw.ef_search', '80', true)")
+                 " set_config('hnsw.ef_search', '80', true),"
+                 " set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true)")
         )  # fmt: skip
         rows = await self._session.execute(
             text(_CANDIDATES.format(predicate=space.predicate, column=space.column, dim=space.dim)),

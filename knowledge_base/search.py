@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge_base.calibration import Calibration
 from knowledge_base.encoders import Vectors
 from knowledge_base.encoding import QueryEncoder
-from knowledge_base.features import Candidate, Query, Rarity, measure, passage_of
+from knowledge_base.features import Candidate, Query, Rarity, measure, nearest_strange, passage_of
 from knowledge_base.fulltext import search_tokens, searchable
 from knowledge_base.repository import Found, KnowledgeRepository, VectorSpace, today
 from knowledge_base.schemas import Decision, Hit, SearchResult
@@ -63,7 +63,7 @@ class Searcher:
         if not query_text:
             return SearchResult(decision=Decision.NONE, hits=[], timings=clock.timings())
         vector = await self._index.encoder.one(query_text)
-        strange = float((self._index.strange @ vector).max())
+        strange = nearest_strange(vector, self._index.strange)
         query = Query(query_text, frozenset(search_tokens(query_text)), strange)
         clock.lap("encode")
         rarity = self._index.rarity

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from core.database import Sessions
 from knowledge_base.calibrate import fit
 from knowledge_base.calibration import Calibration, CalibrationMissing, load_calibration
-from knowledge_base.calibration.examples import read_unanswerable
+from knowledge_base.calibration.examples import read_strange
 from knowledge_base.content import read_folder
 from knowledge_base.encoders import Encoder, Vectors
 from knowledge_base.encoding import QueryEncoder
@@ -92,7 +92,7 @@ class Upkeep:
             encoder = await asyncio.to_thread(self._load)
             self._calibration = await asyncio.to_thread(self._calibrate, encoder)
             self._strange = await asyncio.to_thread(
-                encoder.encode, [searchable(text) for _, text in read_unanswerable()]
+                encoder.encode, [searchable(told.text) for told in read_strange()]
             )
             self._encoder = QueryEncoder(encoder)
         return self._encoder, self._calibration, self._strange

@@ -4,7 +4,7 @@
 * some questions of the knowledge base, restated politely: their entry is right;
 * `vague.txt` and each keyword that three or more entries share: too vague to answer outright;
 * some questions searched without the whole group of their entry: nothing is right;
-* `unanswerable.txt`: nothing is right.
+* `unanswerable.txt`: nothing is right, and `elsewhere.txt`: neither, it is another trade's.
 """
 
 from collections import Counter
@@ -25,6 +25,7 @@ from knowledge_base.features import (
     Rarity,
     bigrams,
     measure,
+    nearest_strange,
     passage_of,
 )
 from knowledge_base.fulltext import Vocabulary, search_tokens, searchable
@@ -38,7 +39,8 @@ WEIGHTS = {
     "restated": 0.25,
     "vague": 0.25,
     "other_group": 0.05,
-    "unanswerable": 1.0,
+    "unanswerable": 0.5,
+    "elsewhere": 0.1,
 }
 # Of the questions of the knowledge base, every so many.
 RESTATED = 12
@@ -61,6 +63,15 @@ class Example:
     right: str | None
 
 
+@dataclass(frozen=True)
+class Strange:
+    """A message that has no answer."""
+
+    kind: str  # one of WEIGHTS
+    author: str
+    text: str
+
+
 class Corpus:
     """The content in memory, searched exactly the way the database is."""
 
@@ -75,10 +86,8 @@ class Corpus:
         self._rarity = Rarity(
             self._words, Vocabulary.of(bigrams(passage) for passage in self._passages)
         )
-        told = read_unanswerable()
-        self._strange = [_query(text) for _, text in told]
-        self._strange_vectors = encoder.encode([query.text for query in self._strange])
-        self._blocks = np.array([block for block, _ in told])
+        self._told = read_strange()
+        self._strange_vectors = encoder.encode([searchable(told.text) for told in self._told])
         self._holders: dict[str, list[int]] = {}
         for at, query in enumerate(self._queries):
             for word in query.tokens:
@@ -91,12 +100,11 @@ class Corpus:
         vectors = self._encoder.encode([query.text for _, query, _ in asked])
         for (kind, query, right), vector in zip(asked, vectors, strict=True):
             yield self._search(kind, query, vector, everything, right)
-        for query, vector, block in zip(
-            self._strange, self._strange_vectors, self._blocks, strict=True
-        ):
+        authors = np.array([told.author for told in self._told])
+        for told, vector in zip(self._told, self._strange_vectors, strict=True):
             # What its author also wrote is too much like it to tell anything.
-            others = self._blocks != block
-            yield self._search("unanswerable", query, vector, everything, None, others)
+            others = authors != told.author
+            yield self._search(told.kind, _query(told.text), vector, everything, None, others)
         groups = np.array([self._entries[at].group for at in self._owner])
         for place in range(0, len(self._queries), OTHER_GROUP):
             query, vector = self._queries[place], self._vectors[place]
@@ -126,7 +134,7 @@ class Corpus:
         """Search among the `kept` questions, as if the others were not there, and likewise with
         the `strange` ones of the messages that have no answer."""
         others = self._strange_vectors if strange is None else self._strange_vectors[strange]
-        query = replace(query, strange=float((others @ vector).max()))
+        query = replace(query, strange=nearest_strange(vector, others))
         cosines = np.where(kept, self._vectors @ vector, -np.inf)
         near = np.argsort(-cosines)[:NEAREST].tolist()
         shared = Counter(
@@ -158,14 +166,15 @@ class Corpus:
         yield from (("vague", text, None) for text in (*shared, *read_lines("vague.txt")))
 
 
-def read_unanswerable() -> list[tuple[int, str]]:
-    """Messages that have no answer, each with the number of its author."""
-    block, found = 0, []
-    for line in read_lines("unanswerable.txt"):
-        if line.startswith("=="):
-            block += 1
-        elif searchable(line):
-            found.append((block, line))
+def read_strange() -> list[Strange]:
+    """Messages that have no answer; lines that begin with == name who wrote those below."""
+    author, found = "", []
+    for kind in ("unanswerable", "elsewhere"):
+        for line in read_lines(f"{kind}.txt"):
+            if line.startswith("=="):
+                author = line.strip("= ")
+            elif searchable(line):
+                found.append(Strange(kind, author, line))
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import HuiyinError
 from knowledge_base.calibrate import ANSWER_PRECISION, TURNED_AWAY, Outcome, thresholds
 from knowledge_base.calibration import Calibration, CalibrationMissing, load_calibration
-from knowledge_base.calibration.examples import read_answerable, read_unanswerable
+from knowledge_base.calibration.examples import read_answerable, read_strange
 from knowledge_base.calibration.fitting import fit_weights
 from knowledge_base.content import read_folder
 from knowledge_base.encoders import Encoder, identity
@@ -41,7 +41,7 @@ def test_the_shipped_calibration_kept_its_promises(shipped: Calibration) -> None
 
 
 def test_the_unanswerable_lines_are_many_and_distinct() -> None:
-    lines = [text for _, text in read_unanswerable()]
+    lines = [told.text for told in read_strange()]
 
     assert len(lines) >= 150
     assert len(set(lines)) == len(lines)

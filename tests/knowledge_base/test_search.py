@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.calibration import load_calibration
-from knowledge_base.calibration.examples import read_unanswerable
+from knowledge_base.calibration.examples import read_strange
 from knowledge_base.content import read_folder
 from knowledge_base.encoding import QueryEncoder
 from knowledge_base.gaps import Gaps
@@ -18,7 +18,7 @@ from tests.knowledge_base.conftest import Library
 async def index(library: Library, use: QueryEncoder) -> SearchIndex:
     async with library.sessions() as session:
         rarity = await KnowledgeRepository(session).rarity()
-    strange = await use.many([text for _, text in read_unanswerable()])
+    strange = await use.many([told.text for told in read_strange()])
     return SearchIndex(use, load_calibration(use.identity), rarity, strange)
 
 
