@@ -22,8 +22,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import emotion_examples, emotion_words
+from bot.components.calibrated_regression import CalibratedRegression
 from bot.components.emotion_examples import CALM
-from bot.components.emotion_model import EmotionModel
+from bot.components.sentence_vectors import sentence_vector
 
 EMOTION = "emotion"
 _FILE = "emotion.npz"
@@ -56,7 +57,7 @@ class EmotionClassifier(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """What Rasa's cache cannot see: our sentences, our words, our way of learning."""
         found = hashlib.sha256(emotion_examples.digest().encode())
-        for name in ("emotion_words.yml", "emotion_words.py", "emotion_model.py"):
+        for name in ("emotion_words.yml", "emotion_words.py", "calibrated_regression.py"):
             found.update((Path(__file__).parent / name).read_bytes())
         return found.hexdigest()
 
@@ -66,7 +67,7 @@ class EmotionClassifier(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        model: EmotionModel | None = None,
+        model: CalibratedRegression | None = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
@@ -94,7 +95,7 @@ class EmotionClassifier(GraphComponent):
         **kwargs: Any,
     ) -> EmotionClassifier:
         with model_storage.read_from(resource) as folder:
-            model = EmotionModel.load(folder / _FILE)
+            model = CalibratedRegression.load(folder / _FILE)
         return cls(config, model_storage, resource, execution_context, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -108,7 +109,7 @@ class EmotionClassifier(GraphComponent):
                 importance[place] = self._config["calm_weight"]
         if calm:
             importance[len(own) :] = self._config["calm_importance"] / len(calm)
-        self._model = EmotionModel.fit(
+        self._model = CalibratedRegression.fit(
             np.stack([_features(message) for message in (*own, *calm)]),
             [emotion for _, emotion in examples] + [CALM] * len(calm),
             importance,
@@ -167,8 +168,5 @@ class EmotionClassifier(GraphComponent):
 
 def _features(message: Message) -> np.ndarray:
     """The sentence vectors in the message and the counts of words, as one vector."""
-    _, sentence = message.get_dense_features(TEXT, [])
-    if sentence is None:
-        raise InvalidConfigException("EmotionClassifier needs a sentence featurizer before it")
     words = emotion_words.counts(message.get(TEXT)) * _WORDS_SCALE
-    return np.concatenate([np.asarray(sentence.features).reshape(-1), words])
+    return np.concatenate([sentence_vector(message), words])

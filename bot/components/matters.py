@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.components.phrases import pattern, section
-from language.lexicon import complaint_category
+from language.lexicon import OTHER
 
 # A word says that something else comes; the border of a clause alone has to be beyond doubt.
 _SURE = {"strong": 0.5, "weak": 0.7, "plain": 0.8}
+# A second complaint is one only when both are beyond doubt what they are about.
+_SURE_CATEGORY = 0.85
 # Shorter texts hold no two matters, shorter pieces none at all.
 _SHORTEST = 10
 _SHORTEST_PIECE = 4
@@ -132,12 +134,15 @@ def _matter(text: str, parsed: dict[str, Any]) -> Matter:
     if not name or name in words["none"]:
         return Matter(text)
     family = next((f for f, names in words["families"].items() if name in names), name)
-    category = _category(text) if family == "complaint" else None
+    category = _category(parsed) if family == "complaint" else None
     return Matter(text, family, confidence, category)
 
 
-def _category(text: str) -> str | None:
-    return complaint_category(text)
+def _category(parsed: dict[str, Any]) -> str | None:
+    """What the complaint is about; None when it does not say so clearly."""
+    found = parsed.get("complaint_category") or {}
+    sure = float(found.get("confidence") or 0) >= _SURE_CATEGORY
+    return str(found["name"]) if sure and found["name"] != OTHER else None
 
 
 def _apart(before: Matter, matter: Matter, joined: str) -> bool:

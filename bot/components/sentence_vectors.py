@@ -52,6 +52,14 @@ def remembered(name: str, text: str) -> np.ndarray:
     return vector
 
 
+def sentence_vector(message: Message) -> np.ndarray:
+    """All dense sentence features of the message side by side, shape (features,)."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise InvalidConfigException("the pipeline needs a sentence featurizer before this")
+    return np.asarray(sentence.features, dtype=np.float32).ravel()
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds a sentence feature of shape (1, dimensions); intents need no sequence features.

@@ -23,6 +23,7 @@ from customers.models import ChannelIdentity, Verification
 from customers.service import Customers
 from customers.vault import Vault
 from language.entities import extract
+from language.lexicon import OTHER, complaint_category
 from language.mask import with_placeholders
 from language.normalise import readable
 from ticket_bridge.models import Ticket
@@ -123,12 +124,15 @@ class Person:
             "text": text or f"/{intent}{json.dumps(entities, ensure_ascii=False)}",
             "intent": {"name": intent, "confidence": 0.9},
             "entities": [*found, *({"entity": k, "value": v} for k, v in entities.items())],
+            # A classifier that knows what words know, and is as sure as can be.
+            "complaint_category": {"name": complaint_category(text) or OTHER, "confidence": 1.0},
             "metadata": {
                 "conversation_id": str(self.conversation_id),
                 "message_id": str(new_id()),
             },
         }
-        self.events.append({"event": "user", "text": self.message["text"]})
+        said = {"text": self.message["text"], "parse_data": self.message}
+        self.events.append({"event": "user", **said})
 
     async def run(self, action: str) -> Reply:
         """One call, as Rasa makes it; slots are set as Rasa would set them."""

@@ -20,8 +20,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import emotion_examples, emotion_words
+from bot.components.calibrated_regression import CalibratedRegression
 from bot.components.emotion_classifier import EMOTION, EmotionClassifier
-from bot.components.emotion_model import EmotionModel
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
 
 LABELS = {"calm", "anxious", "angry", "abusive", "threatening"}
@@ -61,9 +61,9 @@ def test_words_are_counted_and_capped() -> None:
 def test_probabilities_survive_the_disk(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     features = np.vstack([rng.normal(centre, 1, (20, 4)) for centre in (-2, 2)])
-    model = EmotionModel.fit(features, ["angry"] * 20 + ["calm"] * 20)
+    model = CalibratedRegression.fit(features, ["angry"] * 20 + ["calm"] * 20)
     model.save(tmp_path / "m.npz")
-    loaded = EmotionModel.load(tmp_path / "m.npz")
+    loaded = CalibratedRegression.load(tmp_path / "m.npz")
     shares = loaded.probabilities(features)
     assert shares.sum(axis=1) == pytest.approx(np.ones(40))
     np.testing.assert_allclose(shares, model.probabilities(features), atol=1e-6)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.components.matters import pieces, split
+from language.lexicon import complaint_category
 
 # What a classifier makes of the pieces below; the first word found decides.
 INTENTS = {
@@ -31,7 +32,8 @@ INTENTS = {
 
 async def parse(text: str) -> dict[str, Any]:
     name = next((intent for word, intent in INTENTS.items() if word in text), "nlu_fallback")
-    return {"intent": {"name": name, "confidence": 0.9}}
+    category = {"name": complaint_category(text) or "其他", "confidence": 0.9}
+    return {"intent": {"name": name, "confidence": 0.9}, "complaint_category": category}
 
 
 def told(text: str) -> list[str]:

@@ -1,5 +1,5 @@
 from bot.actions.base import Tracker
-from bot.actions.complaint.categories import CATEGORIES, OTHER, category_of
+from bot.actions.complaint.categories import CATEGORIES, OTHER, category_of, category_told
 from bot.actions.forms.field import Field, Reading, declines
 from bot.actions.forms.fields import Contact, Number, Story, tells_own_case
 from bot.actions.said import Said
@@ -20,7 +20,7 @@ class Category(Field):
     async def read(self, said: Said, tracker: Tracker, tries: int) -> Reading:
         if said.option in CATEGORIES:
             return Reading(said.option)
-        category = category_of(said.text)
+        category = category_told(said, asked=True)
         more = (("complaint_detail", said.text),) if tells(said.text) else ()
         if tracker.get_slot("complaint_detail") is not None:
             more = ()

@@ -1,7 +1,7 @@
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from bot.actions.base import Dispatcher, Domain, Events, Tracker
-from bot.actions.complaint.categories import category_of
+from bot.actions.complaint.categories import category_of, category_told
 from bot.actions.complaint.fields import tells
 from bot.actions.complaint.form import ComplaintForm
 from bot.actions.faq.knowledge_first import KnowledgeFirst
@@ -26,10 +26,10 @@ class StartComplaint(KnowledgeFirst):
 
     async def begin(self, dispatcher: Dispatcher, tracker: Tracker, domain: Domain) -> Events:
         said = Said.of(tracker)
-        told = said.text if tells(said.text) else _told_before(tracker)
+        told = said if tells(said.text) else _told_before(tracker)
         known = {
-            "complaint_category": category_of(said.text) or category_of(told or ""),
-            "complaint_detail": told,
+            "complaint_category": category_told(said) or (category_told(told) if told else None),
+            "complaint_detail": told.text if told else None,
             "complaint_number": said.placeholder("手机号", "固话", "宽带账号"),
         }
         if known["complaint_category"]:
@@ -55,10 +55,10 @@ class StartComplaint(KnowledgeFirst):
         ]
 
 
-def _told_before(tracker: Tracker) -> str | None:
+def _told_before(tracker: Tracker) -> Said | None:
     """The story in the message before this one: 我要投诉 often follows what it is about."""
     said = [event for event in tracker.events if event.get("event") == "user"][-2:-1]
-    text = str(said[0].get("text") or "") if said else ""
-    if text.startswith("/") or is_question(text) or not tells(text):
+    before = Said.parsed(said[0].get("parse_data") or {}) if said else Said("", "")
+    if before.pressed or is_question(before.text) or not tells(before.text):
         return None
-    return text if category_of(text) is not None else None
+    return before if category_of(before.text) is not None else None

@@ -14,7 +14,7 @@ _TEMPERATURES = np.geomspace(0.4, 2.5, 24)
 
 
 @dataclass(frozen=True)
-class EmotionModel:
+class CalibratedRegression:
     """`weights` (features, labels), `bias` (labels,); `temperature` cools too sure a judgement."""
 
     labels: tuple[str, ...]
@@ -29,7 +29,7 @@ class EmotionModel:
     @classmethod
     def fit(
         cls, features: np.ndarray, labels: list[str], importance: np.ndarray | None = None
-    ) -> EmotionModel:
+    ) -> CalibratedRegression:
         """Learn from (n, features); `importance` (n,) says how much each example counts.
 
         The temperature is the one under which examples held out in turn are the least surprising.
@@ -59,7 +59,7 @@ class EmotionModel:
         )
 
     @classmethod
-    def load(cls, path: Path) -> EmotionModel:
+    def load(cls, path: Path) -> CalibratedRegression:
         with np.load(path, allow_pickle=False) as stored:
             return cls(
                 tuple(str(label) for label in stored["labels"]),
