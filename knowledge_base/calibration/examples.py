@@ -101,10 +101,10 @@ class Corpus:
         for (kind, query, right), vector in zip(asked, vectors, strict=True):
             yield self._search(kind, query, vector, everything, right)
         authors = np.array([told.author for told in self._told])
-        for told, vector in zip(self._told, self._strange_vectors, strict=True):
+        for message, vector in zip(self._told, self._strange_vectors, strict=True):
             # What its author also wrote is too much like it to tell anything.
-            others = authors != told.author
-            yield self._search(told.kind, _query(told.text), vector, everything, None, others)
+            others = authors != message.author
+            yield self._search(message.kind, _query(message.text), vector, everything, None, others)
         groups = np.array([self._entries[at].group for at in self._owner])
         for place in range(0, len(self._queries), OTHER_GROUP):
             query, vector = self._queries[place], self._vectors[place]
