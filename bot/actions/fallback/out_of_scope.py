@@ -1,4 +1,7 @@
+import re
+
 from bot.actions.base import Dispatcher, Domain, Events, HuiyinAction, Tracker
+from bot.actions.fallback.ladder import missed
 from bot.actions.fallback.limits import rest_of
 from bot.actions.fallback.refusals import refuse
 from bot.actions.fallback.rest import answer_rest, found_for
@@ -8,6 +11,8 @@ from knowledge_base.schemas import Decision
 
 # The classifier says "not ours"; only a knowledge entry that is very sure overrules it.
 SURE = 0.85
+# Letters struck at random are of no trade at all; what is asked in English is asked again.
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _EDGES = "，,。！!？?. "
 
 
@@ -20,6 +25,8 @@ class OutOfScope(HuiyinAction):
         said = Said.of(tracker)
         if await refuse(dispatcher, said, tracker):
             return []
+        if not _CHINESE.search(said.text):
+            return missed(dispatcher, tracker)
         if dispatcher.messages:
             return await answer_rest(dispatcher, tracker, domain)
         found = await found_for(said)
