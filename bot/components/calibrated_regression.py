@@ -74,7 +74,8 @@ def _regression(
 ) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.linear_model import LogisticRegression
 
-    learned = LogisticRegression(C=_C, max_iter=600).fit(features, labels, importance)
+    learned = LogisticRegression(C=_C, max_iter=300, tol=1e-3)
+    learned.fit(features.astype(np.float32), labels, importance)
     weights, bias = learned.coef_, learned.intercept_
     if len(weights) == 1:
         # Of two labels only the second is given; the first stands at nought.

@@ -40,6 +40,8 @@ def train(environment: Environment) -> Path:
         str(BOT_PYTHON), "-m", "rasa", "train",
         "--config", "bot/config.yml", "--domain", "bot/domain", "--data", "bot/data",
         "--out", str(models), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
+        # It reads all examples three times more; tests/bot_components/test_data.py does it.
+        "--skip-validation",
     ]  # fmt: skip
     with log.open("w") as output:
         done = subprocess.run(
