@@ -15,12 +15,12 @@ from bot.components.phrases import pattern, section
 from language.lexicon import OTHER
 
 # A word says that something else comes; the border of a clause alone has to be beyond doubt.
-_SURE = {"strong": 0.5, "weak": 0.7, "plain": 0.8}
+_SURE = {"strong": 0.4, "weak": 0.7, "plain": 0.8}
 # A second complaint is one only when both are beyond doubt what they are about.
 _SURE_CATEGORY = 0.85
 # Shorter texts hold no two matters, shorter pieces none at all.
 _SHORTEST = 10
-_SHORTEST_PIECE = 4
+_SHORTEST_PIECE = 3
 _MOST_PIECES = 4
 _BARE_COMPLAINT = 6
 _EDGES = "，,。；;！!？?、：: \n"
